@@ -1,0 +1,3 @@
+//! Ollama Panel's page. `domain` says what is true, `api` asks Ollama, `ui` shows it.
+
+pub mod domain;
