@@ -1,1 +1,21 @@
-//! What is true.
+//! What is true, in plain Rust: models and their names, the list and what is ticked in it, the plan of a
+//! deletion, its run and its report. Nothing here knows of a browser, so all of it is tested natively.
+
+pub mod age;
+pub mod answer;
+pub mod arrange;
+pub mod byte_size;
+pub mod confirmation;
+pub mod loaded;
+pub mod model;
+pub mod name;
+pub mod natural;
+pub mod pasted;
+pub mod plan;
+pub mod report;
+pub mod report_export;
+pub mod run;
+pub mod selection;
+pub mod server_address;
+pub mod timestamp;
+pub mod totals;

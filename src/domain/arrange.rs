@@ -1,0 +1,245 @@
+//! The list as it is shown: filtered and sorted.
+//!
+//! Ollama lists models of one second in another order at each call, so the panel sorts for itself and settles ties
+//! by name.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::model::Model;
+use super::natural;
+use super::timestamp::Timestamp;
+
+/// A column to sort by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The name, numbers by value.
+    Name,
+    /// Bytes as listed.
+    Size,
+    /// When the manifest was written.
+    Modified,
+    /// The architecture.
+    Family,
+    /// The parameter count.
+    Parameters,
+    /// The quantization's name.
+    Quantization,
+    /// The capabilities' names.
+    Capabilities,
+    /// The manifest's digest; equal models stand together.
+    Digest,
+}
+
+impl Column {
+    /// All columns in the order in which they stand.
+    pub const ALL: [Column; 8] = [
+        Column::Name,
+        Column::Size,
+        Column::Modified,
+        Column::Family,
+        Column::Parameters,
+        Column::Quantization,
+        Column::Capabilities,
+        Column::Digest,
+    ];
+
+    /// The direction that a first click on the column gives: the largest and the newest first, texts from A.
+    #[must_use]
+    pub fn first_direction(self) -> Direction {
+        match self {
+            Column::Size | Column::Modified | Column::Parameters => Direction::Descending,
+            _ => Direction::Ascending,
+        }
+    }
+}
+
+/// Which end comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The smallest, oldest, or A first.
+    Ascending,
+    /// The largest, newest, or Z first.
+    Descending,
+}
+
+/// A column and a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// What to compare.
+    pub column: Column,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
+impl Default for Sort {
+    /// The largest first: who opens the panel looks for space.
+    fn default() -> Self {
+        Sort {
+            column: Column::Size,
+            direction: Direction::Descending,
+        }
+    }
+}
+
+impl Sort {
+    /// The sort after a click on a column: the same column turns round, another begins its own way.
+    #[must_use]
+    pub fn clicked(self, column: Column) -> Sort {
+        let direction = match self.direction {
+            _ if self.column != column => column.first_direction(),
+            Direction::Ascending => Direction::Descending,
+            Direction::Descending => Direction::Ascending,
+        };
+        Sort { column, direction }
+    }
+
+    /// Which of two models comes first. What is not known comes last either way; ties go by name.
+    fn compare(self, a: &Model, b: &Model) -> Ordering {
+        let turn = |order: Ordering| match self.direction {
+            Direction::Ascending => order,
+            Direction::Descending => order.reverse(),
+        };
+        let text = |x: &str, y: &str| {
+            x.is_empty()
+                .cmp(&y.is_empty())
+                .then_with(|| turn(natural::compare(x, y)))
+        };
+        let order = match self.column {
+            Column::Name => turn(natural::compare(&a.name, &b.name)),
+            Column::Size => turn(a.size.cmp(&b.size)),
+            Column::Modified => known(a.modified, b.modified, turn),
+            Column::Family => text(&a.family, &b.family),
+            Column::Parameters => known(a.parameter_count(), b.parameter_count(), turn),
+            Column::Quantization => text(&a.quantization, &b.quantization),
+            Column::Capabilities => text(
+                &a.notable_capabilities().join(" "),
+                &b.notable_capabilities().join(" "),
+            ),
+            Column::Digest => text(&a.digest, &b.digest),
+        };
+        order.then_with(|| natural::compare(&a.name, &b.name))
+    }
+}
+
+fn known<T: Ord>(a: Option<T>, b: Option<T>, turn: impl Fn(Ordering) -> Ordering) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => turn(a.cmp(&b)),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// What a model must be like to be shown. The default shows everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that must all occur in the model's fields, in any case and order.
+    pub text: String,
+    /// Only this family; `Some("")` means models whose family is not known.
+    pub family: Option<String>,
+    /// Only this quantization; `Some("")` means models whose quantization is not known.
+    pub quantization: Option<String>,
+    /// Only models written at least so many days ago.
+    pub older_than_days: Option<u64>,
+    /// Only models of more than so many bytes.
+    pub larger_than: Option<u64>,
+}
+
+impl Filter {
+    /// Whether the filter hides nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self
+            == Filter {
+                text: self.text.clone(),
+                ..Filter::default()
+            }
+            && self.text.trim().is_empty()
+    }
+
+    /// How many of the filters besides the text are set.
+    #[must_use]
+    pub fn count_set(&self) -> usize {
+        [
+            self.family.is_some(),
+            self.quantization.is_some(),
+            self.older_than_days.is_some(),
+            self.larger_than.is_some(),
+        ]
+        .into_iter()
+        .filter(|&set| set)
+        .count()
+    }
+
+    fn words(&self) -> Vec<String> {
+        self.text
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect()
+    }
+
+    fn allows_fields(&self, model: &Model, now: Timestamp) -> bool {
+        self.family
+            .as_ref()
+            .is_none_or(|family| *family == model.family)
+            && self
+                .quantization
+                .as_ref()
+                .is_none_or(|wanted| *wanted == model.quantization)
+            && self
+                .older_than_days
+                .is_none_or(|days| is_older_than(model, days, now))
+            && self.larger_than.is_none_or(|bytes| model.size > bytes)
+    }
+}
+
+/// Whether a model was written at least `days` days ago. A model of unknown age is not called old.
+#[must_use]
+pub fn is_older_than(model: &Model, days: u64, now: Timestamp) -> bool {
+    model
+        .modified
+        .is_some_and(|modified| modified.days_before(now) >= days)
+}
+
+fn has_word(model: &Model, loaded: bool, word: &str) -> bool {
+    let contains = |field: &str| field.to_lowercase().contains(word);
+    contains(&model.name)
+        || contains(&model.family)
+        || contains(&model.parameters)
+        || contains(&model.quantization)
+        || model
+            .capabilities
+            .iter()
+            .any(|capability| contains(capability))
+        || model.digest.starts_with(word)
+        || (model.is_cloud() && "cloud".contains(word))
+        || (loaded && "loaded".contains(word))
+}
+
+/// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory.
+#[must_use]
+pub fn arrange(
+    models: &[Arc<Model>],
+    sort: Sort,
+    filter: &Filter,
+    now: Timestamp,
+    is_loaded: impl Fn(&Model) -> bool,
+) -> Vec<Arc<Model>> {
+    let words = filter.words();
+    let mut shown: Vec<Arc<Model>> = models
+        .iter()
+        .filter(|model| filter.allows_fields(model, now))
+        .filter(|model| {
+            words.is_empty() || {
+                let loaded = is_loaded(model);
+                words.iter().all(|word| has_word(model, loaded, word))
+            }
+        })
+        .cloned()
+        .collect();
+    shown.sort_by(|a, b| sort.compare(a, b));
+    shown
+}
+
+#[cfg(test)]
+#[path = "arrange_tests.rs"]
+mod tests;

@@ -1,0 +1,91 @@
+//! The order in which people look for names: numbers by value, case ignored.
+
+use std::cmp::Ordering;
+
+/// Compares two texts so that `qwen:7b` comes before `qwen:14b`.
+///
+/// A total order: texts that differ only in case or in leading zeros are told apart by their bytes.
+#[must_use]
+pub fn compare(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    loop {
+        let order = match (left.first(), right.first()) {
+            (None, None) => return a.cmp(b),
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                let (number, rest) = take_number(left);
+                let (other, other_rest) = take_number(right);
+                (left, right) = (rest, other_rest);
+                number
+                    .len()
+                    .cmp(&other.len())
+                    .then_with(|| number.cmp(other))
+            }
+            (Some(x), Some(y)) => {
+                let order = x.to_ascii_lowercase().cmp(&y.to_ascii_lowercase());
+                (left, right) = (&left[1..], &right[1..]);
+                order
+            }
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+/// The digits at the beginning without their leading zeros, and what follows them.
+fn take_number(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text
+        .iter()
+        .position(|b| !b.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let zeros = digits
+        .iter()
+        .position(|&b| b != b'0')
+        .unwrap_or(digits.len());
+    (&digits[zeros..], rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compare;
+    use proptest::prelude::*;
+    use std::cmp::Ordering;
+
+    #[test]
+    fn numbers_count_by_value() {
+        let mut names = [
+            "qwen:72b",
+            "Llama3.2:1b",
+            "qwen:7b",
+            "llama3.10:1b",
+            "qwen:14b",
+            "qwen",
+        ];
+        names.sort_by(|a, b| compare(a, b));
+        assert_eq!(
+            names,
+            [
+                "Llama3.2:1b",
+                "llama3.10:1b",
+                "qwen",
+                "qwen:7b",
+                "qwen:14b",
+                "qwen:72b"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_a_total_order(a in "[a-bA-B0-2:.]{0,6}", b in "[a-bA-B0-2:.]{0,6}", c in "[a-bA-B0-2:.]{0,6}") {
+            prop_assert_eq!(compare(&a, &b), compare(&b, &a).reverse());
+            prop_assert_eq!(compare(&a, &b) == Ordering::Equal, a == b);
+            if compare(&a, &b).is_le() && compare(&b, &c).is_le() {
+                prop_assert!(compare(&a, &c).is_le());
+            }
+        }
+    }
+}

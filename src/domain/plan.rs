@@ -1,0 +1,83 @@
+//! What is to be deleted, settled before anything is asked of the server.
+
+use std::sync::Arc;
+
+use super::loaded::Loaded;
+use super::model::Model;
+use super::selection::Selection;
+use super::totals::{Totals, totals};
+
+/// The models to delete, in the order in which it will be done. Never empty; no name occurs twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeletionPlan {
+    models: Vec<Planned>,
+    everything: bool,
+}
+
+/// One model of a plan: the content that the person saw under its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The model as it was listed when the plan was made.
+    pub model: Arc<Model>,
+    /// Whether it was in memory then.
+    pub loaded: bool,
+    /// Whether the filter hid it then.
+    pub hidden: bool,
+}
+
+impl DeletionPlan {
+    /// The plan for what is ticked, or `None` where nothing is.
+    ///
+    /// `listed` is every model in the order of the list on the page, `shown` those that the filter lets through.
+    #[must_use]
+    pub fn new(
+        listed: &[Arc<Model>],
+        shown: &[Arc<Model>],
+        selection: &Selection,
+        loaded: &Loaded,
+    ) -> Option<Self> {
+        let shown: std::collections::HashSet<&str> = shown.iter().map(|m| &*m.name).collect();
+        let models: Vec<Planned> = listed
+            .iter()
+            .filter(|model| selection.contains(&model.name))
+            .map(|model| Planned {
+                model: Arc::clone(model),
+                loaded: loaded.has(model),
+                hidden: !shown.contains(&*model.name),
+            })
+            .collect();
+        let everything = models.len() == listed.len();
+        (!models.is_empty()).then_some(DeletionPlan { models, everything })
+    }
+
+    /// The models in the order of their deletion.
+    #[must_use]
+    pub fn models(&self) -> &[Planned] {
+        &self.models
+    }
+
+    /// How many there are; at least one.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a plan is never empty")]
+    pub fn len(&self) -> usize {
+        self.models.len()
+    }
+
+    /// Whether nothing would be left on the server.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.everything
+    }
+
+    /// How many of them the filter hides.
+    #[must_use]
+    pub fn hidden(&self) -> usize {
+        self.models.iter().filter(|planned| planned.hidden).count()
+    }
+
+    /// The figures of the whole plan.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        totals(self.models.iter().map(|planned| &planned.model))
+    }
+}

@@ -1,0 +1,215 @@
+//! What a run did, as it is told to the person.
+
+use super::answer::CallError;
+use super::byte_size::ByteSize;
+use super::plan::{DeletionPlan, Planned};
+use super::run::Outcome;
+use super::timestamp::Timestamp;
+
+/// The account of one run. Its words are the same on the page, in the copied text and in the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// When the run began.
+    pub started: Timestamp,
+    /// When the last list came in.
+    pub finished: Timestamp,
+    /// The address of the server.
+    pub server: String,
+    /// One entry per planned model, in the order of the plan.
+    pub entries: Vec<Entry>,
+}
+
+/// One model of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The model as it was planned.
+    pub planned: Planned,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// The few kinds of ending that a reader tells apart at a glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// It should be gone and is not, or nobody knows.
+    Failed,
+    /// It was left alone.
+    Skipped,
+    /// It is gone, though not as planned.
+    Gone,
+    /// It was deleted.
+    Deleted,
+}
+
+impl Report {
+    /// Joins a plan with the outcomes of its run, which are in the plan's order.
+    #[must_use]
+    pub fn new(
+        plan: &DeletionPlan,
+        outcomes: Vec<Outcome>,
+        server: String,
+        started: Timestamp,
+        finished: Timestamp,
+    ) -> Self {
+        let planned = plan.models().iter().cloned();
+        let entries = planned
+            .zip(outcomes)
+            .map(|(planned, outcome)| Entry { planned, outcome });
+        Report {
+            started,
+            finished,
+            server,
+            entries: entries.collect(),
+        }
+    }
+
+    /// The entries as they are shown: failures first, otherwise in the order of the plan.
+    #[must_use]
+    pub fn by_urgency(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.kind());
+        entries
+    }
+
+    /// How many entries ended in some way.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> usize {
+        self.entries
+            .iter()
+            .filter(|entry| entry.kind() == kind)
+            .count()
+    }
+
+    /// The listed bytes of what was deleted. Less may have become free: models share layers.
+    #[must_use]
+    pub fn listed_bytes_deleted(&self) -> u64 {
+        let deleted = self
+            .entries
+            .iter()
+            .filter(|entry| entry.kind() == Kind::Deleted);
+        deleted
+            .map(|entry| entry.planned.model.size)
+            .fold(0, u64::saturating_add)
+    }
+
+    /// The models that can be tried again.
+    #[must_use]
+    pub fn failed(&self) -> Vec<&Entry> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.kind() == Kind::Failed)
+            .collect()
+    }
+
+    /// The report in one sentence, for example "Deleted 4 of 5 models, 23.1 GB listed".
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let (deleted, all) = (self.count(Kind::Deleted), self.entries.len());
+        let models = if all == 1 { "model" } else { "models" };
+        match (deleted, all) {
+            (0, _) => format!("Deleted none of {all} {models}"),
+            (deleted, all) => {
+                let listed = ByteSize(self.listed_bytes_deleted());
+                format!("Deleted {deleted} of {all} {models}, {listed} listed")
+            }
+        }
+    }
+
+    /// What the headline leaves out, for example "1 failed, 2 skipped"; empty when all went well.
+    #[must_use]
+    pub fn remainder(&self) -> String {
+        [
+            (Kind::Failed, "failed"),
+            (Kind::Gone, "gone otherwise"),
+            (Kind::Skipped, "skipped"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, word)| match self.count(kind) {
+            0 => None,
+            count => Some(format!("{count} {word}")),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+    }
+}
+
+impl Entry {
+    /// The kind of its outcome.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match &self.outcome {
+            Outcome::Deleted => Kind::Deleted,
+            Outcome::AlreadyGone | Outcome::GoneWithError(_) => Kind::Gone,
+            Outcome::Changed | Outcome::Stopped => Kind::Skipped,
+            Outcome::StillThere(_) | Outcome::NotVerified(_) => Kind::Failed,
+        }
+    }
+
+    /// The outcome in a word or two.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match &self.outcome {
+            Outcome::Deleted => "deleted",
+            Outcome::AlreadyGone => "already gone",
+            Outcome::GoneWithError(_) => "gone, with an error",
+            Outcome::StillThere(_) => "failed",
+            Outcome::Changed | Outcome::Stopped => "skipped",
+            Outcome::NotVerified(_) => "not verified",
+        }
+    }
+
+    /// What happened and what it means for the model; empty where the word says it all.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match &self.outcome {
+            Outcome::Deleted => String::new(),
+            Outcome::AlreadyGone => "It was gone before the panel could delete it.".to_owned(),
+            Outcome::GoneWithError(error) => format!(
+                "{error}, but the model is no longer in the list. Its bytes may still be on the disk; Ollama removes \
+                 such leftovers when it starts, an hour or more later."
+            ),
+            Outcome::StillThere(None) => {
+                "Ollama answered that it was deleted, but it is still in the list.".to_owned()
+            }
+            Outcome::StillThere(Some(error)) if error.is_not_found() => format!(
+                "{error}, yet the model is still in the list. Another program may have deleted something at the same \
+                 moment; try again."
+            ),
+            Outcome::StillThere(Some(error)) => {
+                format!("{error}. The model was not deleted: it is still in the list.")
+            }
+            Outcome::Changed => {
+                "Its content changed since you looked: the name means another model now. It was left alone."
+                    .to_owned()
+            }
+            Outcome::Stopped => "The run was stopped before its turn. It was left alone.".to_owned(),
+            Outcome::NotVerified(Ok(())) => {
+                "Ollama answered that it was deleted, but the list could not be read afterwards.".to_owned()
+            }
+            Outcome::NotVerified(Err(error)) => format!(
+                "{error}, and the list could not be read afterwards. Whether the model is still there is not known."
+            ),
+        }
+    }
+
+    /// The server's own words about it, where it said any.
+    #[must_use]
+    pub fn quote(&self) -> Option<&str> {
+        self.error().and_then(CallError::words)
+    }
+
+    /// The error that the server answered, where it did.
+    #[must_use]
+    pub fn error(&self) -> Option<&CallError> {
+        match &self.outcome {
+            Outcome::GoneWithError(error)
+            | Outcome::StillThere(Some(error))
+            | Outcome::NotVerified(Err(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;

@@ -1,0 +1,106 @@
+//! A report as text to copy, and as JSON and CSV files.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::byte_size::ByteSize;
+use super::report::{Entry, Report};
+
+/// The report as plain text, for a chat or a ticket.
+#[must_use]
+pub fn text(report: &Report) -> String {
+    let mut text = report.headline();
+    let remainder = report.remainder();
+    if !remainder.is_empty() {
+        let _ = write!(text, ". {remainder}");
+    }
+    let _ = writeln!(
+        text,
+        ".\n{}, {}",
+        report.server,
+        report.finished.to_rfc3339()
+    );
+    for entry in report.by_urgency() {
+        let model = &entry.planned.model;
+        let _ = write!(
+            text,
+            "\n{}  {}  {}",
+            entry.word(),
+            model.name,
+            ByteSize(model.size)
+        );
+        for line in [entry.reason().as_str(), entry.quote().unwrap_or_default()] {
+            if !line.is_empty() {
+                let _ = write!(text, "\n    {}", line.replace('\n', "\n    "));
+            }
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// The report as a JSON document.
+#[must_use]
+pub fn json(report: &Report) -> String {
+    let document = json!({
+        "server": report.server,
+        "started": report.started.to_rfc3339(),
+        "finished": report.finished.to_rfc3339(),
+        "deleted_listed_bytes": report.listed_bytes_deleted(),
+        "models": report.entries.iter().map(json_entry).collect::<Vec<_>>(),
+    });
+    format!("{document:#}\n")
+}
+
+fn json_entry(entry: &Entry) -> Value {
+    let model = &entry.planned.model;
+    json!({
+        "name": &*model.name,
+        "digest": &*model.digest,
+        "listed_bytes": model.size,
+        "outcome": entry.word(),
+        "reason": entry.reason(),
+        "status": entry.error().and_then(super::answer::CallError::status),
+        "server_said": entry.quote(),
+    })
+}
+
+/// The report as comma-separated values with a heading line (RFC 4180).
+#[must_use]
+pub fn csv(report: &Report) -> String {
+    let mut lines = String::from("name,digest,listed_bytes,outcome,reason,status,server_said\r\n");
+    for entry in &report.entries {
+        let model = &entry.planned.model;
+        let status = entry.error().and_then(super::answer::CallError::status);
+        let fields = [
+            model.name.to_string(),
+            model.digest.to_string(),
+            model.size.to_string(),
+            entry.word().to_owned(),
+            entry.reason(),
+            status.map(|status| status.to_string()).unwrap_or_default(),
+            entry.quote().unwrap_or_default().to_owned(),
+        ];
+        lines.push_str(&fields.map(|field| csv_field(&field)).join(","));
+        lines.push_str("\r\n");
+    }
+    lines
+}
+
+/// A field in quotes where it needs them, and made harmless where a spreadsheet would take it for a formula.
+fn csv_field(field: &str) -> String {
+    let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        "'"
+    } else {
+        ""
+    };
+    if guard.is_empty() && !field.contains([',', '"', '\n', '\r']) {
+        return field.to_owned();
+    }
+    format!("\"{guard}{}\"", field.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+#[path = "report_export_tests.rs"]
+mod tests;

@@ -1,0 +1,334 @@
+//! The deletion itself: one model after the other, and the server's list has the last word.
+//!
+//! The run is written against [`Server`], so that tests drive it through every fault with a scripted one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::answer::CallError;
+use super::model::Model;
+use super::plan::{DeletionPlan, Planned};
+
+/// The calls to Ollama that a run needs.
+#[allow(
+    async_fn_in_trait,
+    reason = "the browser has one thread, and so have the tests"
+)]
+pub trait Server {
+    /// Every model that the server lists now.
+    async fn list(&self) -> Result<Vec<Arc<Model>>, CallError>;
+    /// Deletes one model for good.
+    async fn delete(&self, name: &str) -> Result<(), CallError>;
+}
+
+/// Who looks on, and may end the run.
+#[allow(
+    async_fn_in_trait,
+    reason = "the browser has one thread, and so have the tests"
+)]
+pub trait Watcher {
+    /// The run does something else now.
+    fn phase(&self, phase: &Phase);
+    /// The model at this place of the plan is in another state now.
+    fn row(&self, index: usize, state: &RowState);
+    /// Whether the person asked to stop after the current model.
+    fn stop_requested(&self) -> bool;
+    /// Waits until the person has decided how a paused run goes on.
+    async fn decide(&self) -> Decision;
+}
+
+/// What a run is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Fetching the list to see what has changed since the plan was made.
+    Checking,
+    /// Deleting the model at this place of the plan.
+    Deleting(usize),
+    /// Waiting for the person, because the server could not be asked.
+    Paused(Pause),
+    /// Fetching the list to see what really happened.
+    Verifying,
+}
+
+/// Why a run waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// What the run was about to learn or to do.
+    pub during: PausedDuring,
+    /// What went wrong.
+    pub error: CallError,
+}
+
+/// Where a run can be interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PausedDuring {
+    /// Before the first deletion.
+    Checking,
+    /// Between deletions.
+    Deleting,
+    /// After the last deletion.
+    Verifying,
+}
+
+/// How a paused run goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Ask the server again.
+    Resume,
+    /// Leave the rest as it is.
+    Stop,
+}
+
+/// How one model of the plan stands while the run goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowState {
+    /// Not asked for yet.
+    Waiting,
+    /// The request is under way.
+    Deleting,
+    /// The server has answered; the list at the end decides what that was worth.
+    Answered(Result<(), CallError>),
+    /// Never asked for, and never will be in this run.
+    Skipped(Skip),
+}
+
+/// Why a model was not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// The fresh list did not have it any more.
+    AlreadyGone,
+    /// The fresh list had another model under its name.
+    Changed,
+    /// The run was stopped before its turn.
+    Stopped,
+}
+
+/// What became of one model, by the list that was fetched after the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Asked for, answered with success, and gone.
+    Deleted,
+    /// Gone, but not by this run.
+    AlreadyGone,
+    /// Gone from the list although the server answered with an error: bytes may remain on the disk.
+    GoneWithError(CallError),
+    /// Still in the list. `None` where the server had answered with success all the same.
+    StillThere(Option<CallError>),
+    /// Not asked for, because the name means another model now.
+    Changed,
+    /// Not asked for, because the run was stopped.
+    Stopped,
+    /// Asked for, but no list could be fetched afterwards: only the answer is known.
+    NotVerified(Result<(), CallError>),
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// One outcome per model of the plan, in its order.
+    pub outcomes: Vec<Outcome>,
+    /// The newest list that was fetched, where there is one.
+    pub list: Option<Vec<Arc<Model>>>,
+}
+
+/// Carries a plan out. Each model is asked for at most once, and nothing outside the plan is.
+pub async fn run(plan: &DeletionPlan, server: &impl Server, watcher: &impl Watcher) -> Finished {
+    let rows = vec![RowState::Waiting; plan.len()];
+    let mut run = Run {
+        plan,
+        server,
+        watcher,
+        rows,
+    };
+    let first_list = run.fresh_list(PausedDuring::Checking).await;
+    if let Some(list) = &first_list {
+        run.skip_what_changed(list);
+        run.delete_each().await;
+    }
+    run.skip_the_rest();
+    let list = match first_list {
+        Some(_) if run.has_asked() => run.fresh_list(PausedDuring::Verifying).await,
+        first_list => first_list,
+    };
+    run.finish(list)
+}
+
+struct Run<'a, S, W> {
+    plan: &'a DeletionPlan,
+    server: &'a S,
+    watcher: &'a W,
+    rows: Vec<RowState>,
+}
+
+impl<S: Server, W: Watcher> Run<'_, S, W> {
+    /// The list as it is now, or `None` when the person stopped waiting for it.
+    async fn fresh_list(&self, during: PausedDuring) -> Option<Vec<Arc<Model>>> {
+        loop {
+            self.watcher.phase(&match during {
+                PausedDuring::Verifying => Phase::Verifying,
+                PausedDuring::Checking | PausedDuring::Deleting => Phase::Checking,
+            });
+            let error = match self.server.list().await {
+                Ok(list) => return Some(list),
+                Err(error) => error,
+            };
+            if self.pause(during, error).await == Decision::Stop {
+                return None;
+            }
+        }
+    }
+
+    async fn pause(&self, during: PausedDuring, error: CallError) -> Decision {
+        self.watcher.phase(&Phase::Paused(Pause { during, error }));
+        self.watcher.decide().await
+    }
+
+    fn skip_what_changed(&mut self, list: &[Arc<Model>]) {
+        let listed = Listed::new(list);
+        for index in 0..self.rows.len() {
+            let planned = &self.plan.models()[index];
+            let skip = match listed.look_up(planned) {
+                Presence::Same => continue,
+                Presence::Absent => Skip::AlreadyGone,
+                Presence::Other => Skip::Changed,
+            };
+            if self.rows[index] == RowState::Waiting {
+                self.set(index, RowState::Skipped(skip));
+            }
+        }
+    }
+
+    async fn delete_each(&mut self) {
+        for index in 0..self.rows.len() {
+            if self.rows[index] != RowState::Waiting {
+                continue;
+            }
+            if self.watcher.stop_requested() || !self.delete_one(index).await {
+                return;
+            }
+        }
+    }
+
+    /// Asks for one deletion. Answers whether the run goes on.
+    async fn delete_one(&mut self, index: usize) -> bool {
+        self.watcher.phase(&Phase::Deleting(index));
+        self.set(index, RowState::Deleting);
+        let answer = self
+            .server
+            .delete(&self.plan.models()[index].model.name)
+            .await;
+        self.set(index, RowState::Answered(answer.clone()));
+        match answer {
+            Err(error @ CallError::TimedOut { .. }) => self.reconnect(Some(error)).await,
+            Err(CallError::Unreachable) => self.reconnect(None).await,
+            _ => true,
+        }
+    }
+
+    /// After a broken request: goes on only once the server lists its models again, and looks at what changed.
+    ///
+    /// After a time-out the server may still be busy with the deletion, and a second one beside it would do harm; so the
+    /// person decides first when to ask again.
+    async fn reconnect(&mut self, wait_because: Option<CallError>) -> bool {
+        if let Some(error) = wait_because
+            && self.pause(PausedDuring::Deleting, error).await == Decision::Stop
+        {
+            return false;
+        }
+        let Some(list) = self.fresh_list(PausedDuring::Deleting).await else {
+            return false;
+        };
+        self.skip_what_changed(&list);
+        true
+    }
+
+    fn skip_the_rest(&mut self) {
+        for index in 0..self.rows.len() {
+            if self.rows[index] == RowState::Waiting {
+                self.set(index, RowState::Skipped(Skip::Stopped));
+            }
+        }
+    }
+
+    fn has_asked(&self) -> bool {
+        self.rows
+            .iter()
+            .any(|row| matches!(row, RowState::Answered(_)))
+    }
+
+    fn set(&mut self, index: usize, state: RowState) {
+        self.watcher.row(index, &state);
+        self.rows[index] = state;
+    }
+
+    fn finish(self, list: Option<Vec<Arc<Model>>>) -> Finished {
+        let listed = list.as_deref().map(Listed::new);
+        let outcomes = self.plan.models().iter().zip(self.rows);
+        let outcomes = outcomes.map(|(planned, row)| {
+            outcome(row, listed.as_ref().map(|listed| listed.look_up(planned)))
+        });
+        Finished {
+            outcomes: outcomes.collect(),
+            list,
+        }
+    }
+}
+
+/// What a row's last state means in the light of the list that was fetched afterwards.
+fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
+    match (row, presence) {
+        (RowState::Answered(answer), None) => Outcome::NotVerified(answer),
+        (RowState::Answered(answer), Some(Presence::Same)) => Outcome::StillThere(answer.err()),
+        (RowState::Answered(Ok(())), Some(_)) => Outcome::Deleted,
+        (RowState::Answered(Err(error)), Some(_)) if error.is_not_found() => Outcome::AlreadyGone,
+        (RowState::Answered(Err(error)), Some(_)) => Outcome::GoneWithError(error),
+        (RowState::Skipped(Skip::AlreadyGone), _) => Outcome::AlreadyGone,
+        (RowState::Skipped(Skip::Changed), _) => Outcome::Changed,
+        (RowState::Skipped(Skip::Stopped) | RowState::Waiting | RowState::Deleting, presence) => {
+            if presence == Some(Presence::Absent) {
+                Outcome::AlreadyGone
+            } else {
+                Outcome::Stopped
+            }
+        }
+    }
+}
+
+/// How a planned model stands in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    /// Its name means the same content.
+    Same,
+    /// Its name means other content.
+    Other,
+    /// Its name is not listed.
+    Absent,
+}
+
+/// A list to look planned models up in.
+struct Listed<'a> {
+    digests: HashMap<String, &'a str>,
+}
+
+impl<'a> Listed<'a> {
+    fn new(list: &'a [Arc<Model>]) -> Self {
+        Listed {
+            digests: list
+                .iter()
+                .map(|model| (model.key(), &*model.digest))
+                .collect(),
+        }
+    }
+
+    fn look_up(&self, planned: &Planned) -> Presence {
+        match self.digests.get(&planned.model.key()) {
+            None => Presence::Absent,
+            Some(digest) if **digest == *planned.model.digest => Presence::Same,
+            Some(_) => Presence::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;

@@ -1,0 +1,134 @@
+//! Which models are ticked: by name, never by row, because rows move.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::model::Model;
+
+/// The ticked models' names, and the row from which a range goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    ticked: BTreeSet<Arc<str>>,
+    anchor: Option<Arc<str>>,
+}
+
+/// The state of a checkbox that stands for several models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AllTicked {
+    /// None of them is ticked.
+    None,
+    /// Some are, some are not (`indeterminate`).
+    Some,
+    /// Every one is ticked, and there is at least one.
+    All,
+}
+
+impl Selection {
+    /// Whether a model is ticked.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.ticked.contains(name)
+    }
+
+    /// How many models are ticked.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ticked.len()
+    }
+
+    /// Whether no model is ticked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ticked.is_empty()
+    }
+
+    /// The ticked names in the order of their bytes.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.ticked.iter()
+    }
+
+    /// Ticks or unticks one model and makes it the anchor of the next range.
+    pub fn set(&mut self, name: &Arc<str>, ticked: bool) {
+        self.put(name, ticked);
+        self.anchor = Some(Arc::clone(name));
+    }
+
+    /// Ticks or unticks what is shown from the anchor to `name`, both included.
+    ///
+    /// Where the anchor is not shown (any more), only `name` changes. `name` becomes the new anchor.
+    pub fn set_range(&mut self, shown: &[Arc<Model>], name: &Arc<str>, ticked: bool) {
+        let position = |wanted: &Arc<str>| shown.iter().position(|model| model.name == *wanted);
+        let from = self.anchor.as_ref().and_then(position);
+        match (from, position(name)) {
+            (Some(from), Some(to)) => {
+                for model in &shown[from.min(to)..=from.max(to)] {
+                    self.put(&model.name, ticked);
+                }
+            }
+            _ => self.put(name, ticked),
+        }
+        self.anchor = Some(Arc::clone(name));
+    }
+
+    /// Ticks or unticks several models at once; the anchor stays.
+    pub fn set_all<'a>(&mut self, names: impl IntoIterator<Item = &'a Arc<str>>, ticked: bool) {
+        for name in names {
+            self.put(name, ticked);
+        }
+    }
+
+    /// Unticks everything, shown or not.
+    pub fn clear(&mut self) {
+        *self = Selection::default();
+    }
+
+    /// Drops what the server no longer lists, and answers the names that were dropped.
+    pub fn keep_listed(&mut self, listed: &[Arc<Model>]) -> Vec<Arc<str>> {
+        let listed: BTreeSet<&str> = listed.iter().map(|model| &*model.name).collect();
+        let gone: Vec<Arc<str>> = self
+            .ticked
+            .iter()
+            .filter(|name| !listed.contains(&***name))
+            .cloned()
+            .collect();
+        self.ticked.retain(|name| listed.contains(&**name));
+        self.anchor = self.anchor.take().filter(|name| listed.contains(&**name));
+        gone
+    }
+
+    /// How the checkbox over `shown` stands.
+    #[must_use]
+    pub fn of(&self, shown: &[Arc<Model>]) -> AllTicked {
+        match shown
+            .iter()
+            .filter(|model| self.contains(&model.name))
+            .count()
+        {
+            0 => AllTicked::None,
+            count if count == shown.len() => AllTicked::All,
+            _ => AllTicked::Some,
+        }
+    }
+
+    /// How many ticked models are not among `shown`.
+    #[must_use]
+    pub fn hidden_by(&self, shown: &[Arc<Model>]) -> usize {
+        self.len()
+            - shown
+                .iter()
+                .filter(|model| self.contains(&model.name))
+                .count()
+    }
+
+    fn put(&mut self, name: &Arc<str>, ticked: bool) {
+        if ticked {
+            self.ticked.insert(Arc::clone(name));
+        } else {
+            self.ticked.remove(name);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "selection_tests.rs"]
+mod tests;

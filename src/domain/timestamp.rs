@@ -1,0 +1,158 @@
+//! A moment, and how to read one from RFC 3339, the form in which Ollama writes its times.
+
+/// A moment in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Reads `2026-11-23T07:53:14.667868546+01:00`, to the millisecond.
+    ///
+    /// Answers `None` for what is no such time, and for years before 1970: Go writes its zero time as the
+    /// year 1, which means "not known".
+    #[must_use]
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let (date, rest) = (text.get(..10)?, text.get(11..)?);
+        if !matches!(text.as_bytes().get(10)?, b'T' | b't' | b' ') {
+            return None;
+        }
+        let clock = rest.get(..8)?;
+        let (fraction, zone) = split_fraction(rest.get(8..)?);
+        let seconds = days(date)? * 86_400 + seconds_of_day(clock)? - offset_seconds(zone)?;
+        (seconds >= 0).then_some(Timestamp(seconds * 1000 + fraction))
+    }
+
+    /// How many whole days lie between this moment and `now`; none when this one is later.
+    #[must_use]
+    pub fn days_before(self, now: Timestamp) -> u64 {
+        u64::try_from((now.0 - self.0) / 86_400_000).unwrap_or(0)
+    }
+
+    /// The moment as `2026-11-23T07:53:14Z`, for files.
+    #[must_use]
+    pub fn to_rfc3339(self) -> String {
+        let seconds = self.0.div_euclid(1000);
+        let (year, month, day) = civil(seconds.div_euclid(86_400));
+        let clock = seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// Days since 1970-01-01 of a proleptic Gregorian date (the algorithm counts from March, so that a leap day is the
+/// last of its year).
+fn days(date: &str) -> Option<i64> {
+    let [year, month, day] = fields(date, '-')?;
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let year = if month <= 2 { year - 1 } else { year };
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(year * 365 + leap_days + day_of_year - 719_468)
+}
+
+/// The date of a day counted from 1970-01-01; the inverse of [`days`].
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+fn seconds_of_day(clock: &str) -> Option<i64> {
+    let [hour, minute, second] = fields(clock, ':')?;
+    (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+fn split_fraction(text: &str) -> (i64, &str) {
+    let Some(digits) = text.strip_prefix('.') else {
+        return (0, text);
+    };
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let milliseconds = format!("{:0<3}", &digits[..end.min(3)])
+        .parse()
+        .unwrap_or(0);
+    (milliseconds, &digits[end..])
+}
+
+fn offset_seconds(zone: &str) -> Option<i64> {
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let sign = match zone.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    Some(sign * (number(hours)? * 3600 + number(minutes)? * 60))
+}
+
+fn fields(text: &str, separator: char) -> Option<[i64; 3]> {
+    let mut parts = text.split(separator).map(number);
+    let found = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(found)
+}
+
+fn number(text: &str) -> Option<i64> {
+    text.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+    use proptest::prelude::*;
+
+    #[test]
+    fn times_as_ollama_writes_them() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00Z", Some(0)),
+            ("2026-11-23T07:53:14.667868546Z", Some(1_795_420_394_667)),
+            (
+                "2026-11-23T08:53:14.667868546+01:00",
+                Some(1_795_420_394_667),
+            ),
+            ("2026-11-22T23:53:14.6-08:00", Some(1_795_420_394_600)),
+            ("2024-02-29T12:00:00Z", Some(1_709_208_000_000)),
+            ("0001-01-01T00:00:00Z", None),
+            ("", None),
+            ("yesterday", None),
+            ("2026-13-01T00:00:00Z", None),
+            ("2026-11-23T25:00:00Z", None),
+            ("2026-11-23", None),
+            ("2026-11-23T07:53:14", None),
+            ("２026-11-23T07:53:14Z", None),
+        ] {
+            assert_eq!(
+                Timestamp::from_rfc3339(text).map(|t| t.0),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn written_and_read_again_is_the_same_second(seconds in 0_i64..10_000_000_000) {
+            let moment = Timestamp(seconds * 1000);
+            prop_assert_eq!(Timestamp::from_rfc3339(&moment.to_rfc3339()), Some(moment));
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in "\\PC{0,40}") {
+            let _ = Timestamp::from_rfc3339(&text);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Figures over many models, and which models are one and the same under several names.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::model::Model;
+
+/// How many models there are and what their listed sizes add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The number of models.
+    pub models: usize,
+    /// Bytes as listed: layers that several models share count in each of them, so a disk holds at most this.
+    pub listed: u64,
+}
+
+/// Adds up models.
+#[must_use]
+pub fn totals<'a>(models: impl IntoIterator<Item = &'a Arc<Model>>) -> Totals {
+    models
+        .into_iter()
+        .fold(Totals::default(), |sum, model| Totals {
+            models: sum.models + 1,
+            listed: sum.listed.saturating_add(model.size),
+        })
+}
+
+/// The other names of each model that has several (equal digests), by name. Names in their natural order.
+#[must_use]
+pub fn same_as(models: &[Arc<Model>]) -> HashMap<Arc<str>, Vec<Arc<str>>> {
+    let mut by_digest: HashMap<&str, Vec<&Arc<str>>> = HashMap::new();
+    for model in models.iter().filter(|model| !model.digest.is_empty()) {
+        by_digest
+            .entry(&model.digest)
+            .or_default()
+            .push(&model.name);
+    }
+    let mut others = HashMap::new();
+    for mut names in by_digest.into_values().filter(|names| names.len() > 1) {
+        names.sort_by(|a, b| super::natural::compare(a, b));
+        for name in &names {
+            let rest = names
+                .iter()
+                .filter(|other| *other != name)
+                .map(|n| Arc::clone(n))
+                .collect();
+            others.insert(Arc::clone(name), rest);
+        }
+    }
+    others
+}
+
+/// The distinct values of a field, in their natural order, for a filter to offer.
+#[must_use]
+pub fn distinct(models: &[Arc<Model>], field: impl Fn(&Model) -> &str) -> Vec<String> {
+    let values: BTreeSet<&str> = models.iter().map(|model| field(model)).collect();
+    let mut values: Vec<String> = values.into_iter().map(str::to_owned).collect();
+    values.sort_by(|a, b| super::natural::compare(a, b));
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::model::tests::model;
+
+    #[test]
+    fn equal_digests_are_named_on_both_sides() {
+        let models: Vec<_> = [
+            ("b:1", "x"),
+            ("a:10", "x"),
+            ("a:9", "x"),
+            ("c:1", "y"),
+            ("d:1", ""),
+        ]
+        .map(|(name, digest)| Arc::new(model(name, digest, 5)))
+        .into();
+        let same = same_as(&models);
+        assert_eq!(same.len(), 3);
+        assert_eq!(same["b:1"], ["a:9".into(), "a:10".into()]);
+        assert_eq!(
+            totals(&models),
+            Totals {
+                models: 5,
+                listed: 25
+            }
+        );
+        assert_eq!(distinct(&models, |m| &m.digest), ["", "x", "y"]);
+    }
+}
