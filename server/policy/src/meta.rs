@@ -1,0 +1,46 @@
+//! The policy inside the page.
+
+use crate::{inline_script_hashes, meta_policy};
+
+/// Marks the element that this module wrote, so that a second pass adds nothing.
+const OPENING: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
+
+/// The page with its policy written in as the first element of `<head>`, before anything that it must govern.
+///
+/// A page that carries a policy already comes back as it was. A page without `<head>` has no place for one: `None`.
+#[must_use]
+pub fn with_meta_policy(html: &str) -> Option<String> {
+    if html.contains(OPENING) {
+        return Some(html.to_owned());
+    }
+    let (before, after) = html.split_once("<head>")?;
+    let policy = meta_policy(&inline_script_hashes(html));
+    Some(format!("{before}<head>{OPENING}{policy}\">{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_comes_first_in_the_head() {
+        let page = with_meta_policy("<html><head><script>go()</script></head></html>").unwrap();
+        assert!(page.starts_with("<html><head><meta http-equiv="), "{page}");
+        assert!(page.contains("'sha256-"), "{page}");
+        assert!(
+            page.ends_with("\"><script>go()</script></head></html>"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn a_page_without_a_head_has_no_place_for_a_policy() {
+        assert_eq!(with_meta_policy("<p>text</p>"), None);
+    }
+
+    #[test]
+    fn writing_it_twice_changes_nothing() {
+        let once = with_meta_policy("<head></head>").unwrap();
+        assert_eq!(with_meta_policy(&once), Some(once));
+    }
+}
