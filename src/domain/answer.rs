@@ -59,6 +59,21 @@ impl CallError {
         .filter(|words| !words.trim().is_empty())
     }
 
+    /// Whether time ran out, here or at a proxy: the server may still be at work on the request.
+    #[must_use]
+    pub fn is_time_out(&self) -> bool {
+        matches!(
+            self,
+            CallError::TimedOut { .. } | CallError::Other { status: 504, .. }
+        )
+    }
+
+    /// Whether Ollama itself answered, so that it is done with the request.
+    #[must_use]
+    pub fn is_from_ollama(&self) -> bool {
+        matches!(self, CallError::Ollama { .. })
+    }
+
     /// Whether the server says that it has no such model.
     #[must_use]
     pub fn is_not_found(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What is to be deleted, settled before anything is asked of the server.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::loaded::Loaded;
@@ -36,17 +37,19 @@ impl DeletionPlan {
         selection: &Selection,
         loaded: &Loaded,
     ) -> Option<Self> {
-        let shown: std::collections::HashSet<&str> = shown.iter().map(|m| &*m.name).collect();
+        let shown: HashSet<&str> = shown.iter().map(|m| &*m.name).collect();
+        let mut planned = HashSet::new();
         let models: Vec<Planned> = listed
             .iter()
             .filter(|model| selection.contains(&model.name))
+            .filter(|model| planned.insert(&*model.name))
             .map(|model| Planned {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
                 hidden: !shown.contains(&*model.name),
             })
             .collect();
-        let everything = models.len() == listed.len();
+        let everything = listed.iter().all(|model| planned.contains(&*model.name));
         (!models.is_empty()).then_some(DeletionPlan { models, everything })
     }
 

@@ -106,30 +106,36 @@ impl Report {
     pub fn headline(&self) -> String {
         let (deleted, all) = (self.count(Kind::Deleted), self.entries.len());
         let models = if all == 1 { "model" } else { "models" };
-        match (deleted, all) {
-            (0, _) => format!("Deleted none of {all} {models}"),
-            (deleted, all) => {
+        match (deleted, self.unverified()) {
+            (0, 0) => format!("Deleted none of {all} {models}"),
+            (0, _) => format!("None of {all} {models} is known to be deleted"),
+            (deleted, _) => {
                 let listed = ByteSize(self.listed_bytes_deleted());
                 format!("Deleted {deleted} of {all} {models}, {listed} listed")
             }
         }
     }
 
-    /// What the headline leaves out, for example "1 failed, 2 skipped"; empty when all went well.
+    /// What the headline leaves out, in the words of the entries, for example "1 failed, 2 skipped"; empty when all
+    /// went well.
     #[must_use]
     pub fn remainder(&self) -> String {
-        [
-            (Kind::Failed, "failed"),
-            (Kind::Gone, "gone otherwise"),
-            (Kind::Skipped, "skipped"),
-        ]
-        .into_iter()
-        .filter_map(|(kind, word)| match self.count(kind) {
-            0 => None,
-            count => Some(format!("{count} {word}")),
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for entry in self.by_urgency() {
+            match counts.iter_mut().find(|(word, _)| *word == entry.word()) {
+                Some((_, count)) => *count += 1,
+                None if entry.kind() == Kind::Deleted => {}
+                None => counts.push((entry.word(), 1)),
+            }
+        }
+        let counted = counts.iter().map(|(word, count)| format!("{count} {word}"));
+        counted.collect::<Vec<_>>().join(", ")
+    }
+
+    /// How many were asked for without a list afterwards.
+    fn unverified(&self) -> usize {
+        let unverified = |entry: &&Entry| matches!(entry.outcome, Outcome::NotVerified(_));
+        self.entries.iter().filter(unverified).count()
     }
 }
 
@@ -140,7 +146,7 @@ impl Entry {
         match &self.outcome {
             Outcome::Deleted => Kind::Deleted,
             Outcome::AlreadyGone | Outcome::GoneWithError(_) => Kind::Gone,
-            Outcome::Changed | Outcome::Stopped => Kind::Skipped,
+            Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => Kind::Skipped,
             Outcome::StillThere(_) | Outcome::NotVerified(_) => Kind::Failed,
         }
     }
@@ -153,7 +159,7 @@ impl Entry {
             Outcome::AlreadyGone => "already gone",
             Outcome::GoneWithError(_) => "gone, with an error",
             Outcome::StillThere(_) => "failed",
-            Outcome::Changed | Outcome::Stopped => "skipped",
+            Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => "skipped",
             Outcome::NotVerified(_) => "not verified",
         }
     }
@@ -166,7 +172,7 @@ impl Entry {
             Outcome::AlreadyGone => "It was gone before the panel could delete it.".to_owned(),
             Outcome::GoneWithError(error) => format!(
                 "{error}, but the model is no longer in the list. Its bytes may still be on the disk; Ollama removes \
-                 such leftovers when it starts, an hour or more later."
+                 such leftovers at a start once they are an hour old."
             ),
             Outcome::StillThere(None) => {
                 "Ollama answered that it was deleted, but it is still in the list.".to_owned()
@@ -175,11 +181,18 @@ impl Entry {
                 "{error}, yet the model is still in the list. Another program may have deleted something at the same \
                  moment; try again."
             ),
-            Outcome::StillThere(Some(error)) => {
+            Outcome::StillThere(Some(error)) if error.is_from_ollama() => {
                 format!("{error}. The model was not deleted: it is still in the list.")
             }
+            Outcome::StillThere(Some(error)) => format!(
+                "{error}. The model was still in the list afterwards; the server may yet be at work on it."
+            ),
             Outcome::Changed => {
                 "Its content changed since you looked: the name means another model now. It was left alone."
+                    .to_owned()
+            }
+            Outcome::Reappeared => {
+                "It was gone or changed when the run came to it, and is in the list again now. It was left alone."
                     .to_owned()
             }
             Outcome::Stopped => "The run was stopped before its turn. It was left alone.".to_owned(),

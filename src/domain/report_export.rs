@@ -90,7 +90,7 @@ pub fn csv(report: &Report) -> String {
 
 /// A field in quotes where it needs them, and made harmless where a spreadsheet would take it for a formula.
 fn csv_field(field: &str) -> String {
-    let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         "'"
     } else {
         ""

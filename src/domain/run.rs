@@ -116,6 +116,8 @@ pub enum Outcome {
     StillThere(Option<CallError>),
     /// Not asked for, because the name means another model now.
     Changed,
+    /// Not asked for, because it was gone or another model stood under its name; now it is in the list again.
+    Reappeared,
     /// Not asked for, because the run was stopped.
     Stopped,
     /// Asked for, but no list could be fetched afterwards: only the answer is known.
@@ -127,8 +129,16 @@ pub enum Outcome {
 pub struct Finished {
     /// One outcome per model of the plan, in its order.
     pub outcomes: Vec<Outcome>,
-    /// The newest list that was fetched, where there is one.
+    /// The list that was fetched after the last deletion, where there is one.
     pub list: Option<Vec<Arc<Model>>>,
+}
+
+impl Finished {
+    /// The end of a run that was stopped before it began.
+    #[must_use]
+    pub fn never_begun(plan: &DeletionPlan) -> Self {
+        Finished { outcomes: vec![Outcome::Stopped; plan.len()], list: None }
+    }
 }
 
 /// Carries a plan out. Each model is asked for at most once, and nothing outside the plan is.
@@ -219,13 +229,15 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             .await;
         self.set(index, RowState::Answered(answer.clone()));
         match answer {
-            Err(error @ CallError::TimedOut { .. }) => self.reconnect(Some(error)).await,
-            Err(CallError::Unreachable) => self.reconnect(None).await,
-            _ => true,
+            Ok(()) => true,
+            Err(error) if error.is_from_ollama() => true,
+            Err(error) if error.is_time_out() => self.reconnect(Some(error)).await,
+            Err(_) => self.reconnect(None).await,
         }
     }
 
-    /// After a broken request: goes on only once the server lists its models again, and looks at what changed.
+    /// After a request that Ollama itself did not answer: goes on only once the server lists its models again, and
+    /// looks at what changed.
     ///
     /// After a time-out the server may still be busy with the deletion, and a second one beside it would do harm; so the
     /// person decides first when to ask again.
@@ -282,8 +294,12 @@ fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
         (RowState::Answered(Ok(())), Some(_)) => Outcome::Deleted,
         (RowState::Answered(Err(error)), Some(_)) if error.is_not_found() => Outcome::AlreadyGone,
         (RowState::Answered(Err(error)), Some(_)) => Outcome::GoneWithError(error),
-        (RowState::Skipped(Skip::AlreadyGone), _) => Outcome::AlreadyGone,
-        (RowState::Skipped(Skip::Changed), _) => Outcome::Changed,
+        (RowState::Skipped(Skip::AlreadyGone | Skip::Changed), Some(Presence::Same)) => {
+            Outcome::Reappeared
+        }
+        (RowState::Skipped(Skip::AlreadyGone), Some(Presence::Absent) | None)
+        | (RowState::Skipped(Skip::Changed), Some(Presence::Absent)) => Outcome::AlreadyGone,
+        (RowState::Skipped(Skip::AlreadyGone | Skip::Changed), _) => Outcome::Changed,
         (RowState::Skipped(Skip::Stopped) | RowState::Waiting | RowState::Deleting, presence) => {
             if presence == Some(Presence::Absent) {
                 Outcome::AlreadyGone

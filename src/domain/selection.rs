@@ -113,11 +113,11 @@ impl Selection {
     /// How many ticked models are not among `shown`.
     #[must_use]
     pub fn hidden_by(&self, shown: &[Arc<Model>]) -> usize {
-        self.len()
-            - shown
-                .iter()
-                .filter(|model| self.contains(&model.name))
-                .count()
+        let shown: BTreeSet<&str> = shown.iter().map(|model| &*model.name).collect();
+        self.ticked
+            .iter()
+            .filter(|name| !shown.contains(&***name))
+            .count()
     }
 
     fn put(&mut self, name: &Arc<str>, ticked: bool) {
