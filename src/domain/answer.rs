@@ -103,3 +103,7 @@ impl fmt::Display for CallError {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

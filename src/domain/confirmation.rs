@@ -31,3 +31,7 @@ impl Demand {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "confirmation_tests.rs"]
+mod tests;

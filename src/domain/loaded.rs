@@ -31,3 +31,7 @@ impl Loaded {
         self.digests.contains(&*model.digest)
     }
 }
+
+#[cfg(test)]
+#[path = "loaded_tests.rs"]
+mod tests;

@@ -84,3 +84,7 @@ impl DeletionPlan {
         totals(self.models.iter().map(|planned| &planned.model))
     }
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;

@@ -104,13 +104,18 @@ impl Report {
     /// The report in one sentence, for example "Deleted 4 of 5 models, 23.1 GB listed".
     #[must_use]
     pub fn headline(&self) -> String {
+        self.headline_with(|bytes| ByteSize(bytes).to_string())
+    }
+
+    /// The headline with the size as somebody else writes it.
+    #[must_use]
+    pub fn headline_with(&self, size: impl FnOnce(u64) -> String) -> String {
         let (deleted, all) = (self.count(Kind::Deleted), self.entries.len());
         let models = if all == 1 { "model" } else { "models" };
-        match (deleted, self.unverified()) {
-            (0, 0) => format!("Deleted none of {all} {models}"),
-            (0, _) => format!("None of {all} {models} is known to be deleted"),
-            (deleted, _) => {
-                let listed = ByteSize(self.listed_bytes_deleted());
+        match deleted {
+            0 => format!("Deleted none of {all} {models}"),
+            _ => {
+                let listed = size(self.listed_bytes_deleted());
                 format!("Deleted {deleted} of {all} {models}, {listed} listed")
             }
         }

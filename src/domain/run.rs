@@ -137,7 +137,10 @@ impl Finished {
     /// The end of a run that was stopped before it began.
     #[must_use]
     pub fn never_begun(plan: &DeletionPlan) -> Self {
-        Finished { outcomes: vec![Outcome::Stopped; plan.len()], list: None }
+        Finished {
+            outcomes: vec![Outcome::Stopped; plan.len()],
+            list: None,
+        }
     }
 }
 
