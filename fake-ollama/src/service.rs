@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 use hyper::header::{ALLOW, CONNECTION, HeaderMap, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 
-use crate::answer::{Answer, CutConnection, PLAIN_TEXT};
+use crate::answer::{Answer, AnswerBody, CutConnection, PLAIN_TEXT};
 use crate::endpoints::{Call, Route};
 use crate::host_guard;
 use crate::log::LogMark;
@@ -29,11 +29,14 @@ pub(crate) async fn serve(
         .map_err(|_| CutConnection)?;
     let mark = shared.world().log.begin(&request);
     let mut answer = answer(&shared, bound_to, request, mark).await?;
+    let is_cut = matches!(answer.content, AnswerBody::Cut(_));
     let mut world = shared.world();
-    world.log.note_status(mark, answer.status.as_u16());
+    if !is_cut {
+        world.log.note_status(mark, answer.status.as_u16());
+    }
     // A browser sends a request again by itself when a connection that it has used before is
     // cut. So while a cut is ordered, no connection is used twice.
-    if world.faults.may_cut() || matches!(answer.content, crate::answer::AnswerBody::Cut(_)) {
+    if is_cut || world.faults.may_cut() {
         answer
             .headers
             .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -81,9 +84,12 @@ async fn preflight(
     mark: LogMark,
     answer: Answer,
 ) -> Result<Outcome, CutConnection> {
+    if request.method != Method::OPTIONS {
+        return Ok(Outcome::answer(answer));
+    }
     match Mishap::take(shared, request, mark) {
-        Some(mishap) if request.method == Method::OPTIONS => mishap.instead_of(answer).await,
-        _ => Ok(Outcome::answer(answer)),
+        Some(mishap) => mishap.instead_of(answer).await,
+        None => Ok(Outcome::answer(answer)),
     }
 }
 

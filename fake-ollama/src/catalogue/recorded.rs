@@ -101,7 +101,7 @@ fn derived(now: Timestamp) -> Vec<ModelSpec> {
             "my-assistant",
             "You are a careful assistant that answers in one sentence.",
         ),
-        with_system("team/writer:v2", "You write short texts."),
+        with_system("team/writer:v2", "You write short texts"),
         ModelSpec {
             adapter: Some(adapter),
             ..from_llama("llama3.2-lora")
