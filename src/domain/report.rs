@@ -113,6 +113,7 @@ impl Report {
         let (deleted, all) = (self.count(Kind::Deleted), self.entries.len());
         let models = if all == 1 { "model" } else { "models" };
         match deleted {
+            0 if self.unverified() > 0 => format!("None of {all} {models} is known to be deleted"),
             0 => format!("Deleted none of {all} {models}"),
             _ => {
                 let listed = size(self.listed_bytes_deleted());

@@ -146,24 +146,21 @@ impl Finished {
 
 /// Carries a plan out. Each model is asked for at most once, and nothing outside the plan is.
 pub async fn run(plan: &DeletionPlan, server: &impl Server, watcher: &impl Watcher) -> Finished {
-    let rows = vec![RowState::Waiting; plan.len()];
     let mut run = Run {
         plan,
         server,
         watcher,
-        rows,
+        rows: vec![RowState::Waiting; plan.len()],
+        list: None,
     };
-    let first_list = run.fresh_list(PausedDuring::Checking).await;
-    if let Some(list) = &first_list {
-        run.skip_what_changed(list);
+    if run.read_list(PausedDuring::Checking).await {
         run.delete_each().await;
     }
     run.skip_the_rest();
-    let list = match first_list {
-        Some(_) if run.has_asked() => run.fresh_list(PausedDuring::Verifying).await,
-        first_list => first_list,
-    };
-    run.finish(list)
+    if run.has_asked() {
+        run.read_list(PausedDuring::Verifying).await;
+    }
+    run.finish()
 }
 
 struct Run<'a, S, W> {
@@ -171,22 +168,29 @@ struct Run<'a, S, W> {
     server: &'a S,
     watcher: &'a W,
     rows: Vec<RowState>,
+    /// The newest list, as long as nothing was asked for since.
+    list: Option<Vec<Arc<Model>>>,
 }
 
 impl<S: Server, W: Watcher> Run<'_, S, W> {
-    /// The list as it is now, or `None` when the person stopped waiting for it.
-    async fn fresh_list(&self, during: PausedDuring) -> Option<Vec<Arc<Model>>> {
+    /// Reads the list as it is now, and skips what it does not have as planned. Answers `false` when the person stopped
+    /// waiting for it.
+    async fn read_list(&mut self, during: PausedDuring) -> bool {
         loop {
             self.watcher.phase(&match during {
                 PausedDuring::Verifying => Phase::Verifying,
                 PausedDuring::Checking | PausedDuring::Deleting => Phase::Checking,
             });
             let error = match self.server.list().await {
-                Ok(list) => return Some(list),
+                Ok(list) => {
+                    self.skip_what_changed(&list);
+                    self.list = Some(list);
+                    return true;
+                }
                 Err(error) => error,
             };
             if self.pause(during, error).await == Decision::Stop {
-                return None;
+                return false;
             }
         }
     }
@@ -226,6 +230,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
     async fn delete_one(&mut self, index: usize) -> bool {
         self.watcher.phase(&Phase::Deleting(index));
         self.set(index, RowState::Deleting);
+        self.list = None;
         let answer = self
             .server
             .delete(&self.plan.models()[index].model.name)
@@ -239,8 +244,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         }
     }
 
-    /// After a request that Ollama itself did not answer: goes on only once the server lists its models again, and
-    /// looks at what changed.
+    /// After a request that Ollama itself did not answer: goes on only once the server lists its models again.
     ///
     /// After a time-out the server may still be busy with the deletion, and a second one beside it would do harm; so the
     /// person decides first when to ask again.
@@ -250,11 +254,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         {
             return false;
         }
-        let Some(list) = self.fresh_list(PausedDuring::Deleting).await else {
-            return false;
-        };
-        self.skip_what_changed(&list);
-        true
+        self.read_list(PausedDuring::Deleting).await
     }
 
     fn skip_the_rest(&mut self) {
@@ -276,15 +276,15 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         self.rows[index] = state;
     }
 
-    fn finish(self, list: Option<Vec<Arc<Model>>>) -> Finished {
-        let listed = list.as_deref().map(Listed::new);
+    fn finish(self) -> Finished {
+        let listed = self.list.as_deref().map(Listed::new);
         let outcomes = self.plan.models().iter().zip(self.rows);
         let outcomes = outcomes.map(|(planned, row)| {
             outcome(row, listed.as_ref().map(|listed| listed.look_up(planned)))
         });
         Finished {
             outcomes: outcomes.collect(),
-            list,
+            list: self.list,
         }
     }
 }
