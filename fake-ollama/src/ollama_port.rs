@@ -9,7 +9,7 @@ use std::sync::Arc;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,7 +21,16 @@ use crate::world::Shared;
 pub(crate) struct OllamaPort {
     address: SocketAddr,
     shared: Arc<Shared>,
-    open: Mutex<Option<OpenPort>>,
+    state: Mutex<PortState>,
+}
+
+enum PortState {
+    Open(OpenPort),
+    /// Connections are refused. A socket that does not listen holds the port meanwhile, or
+    /// another program could be given it.
+    Closed(TcpSocket),
+    /// The port was closed, and could not be held.
+    Lost,
 }
 
 /// The listening task and its connections. All end when this is dropped.
@@ -30,16 +39,19 @@ struct OpenPort {
     tasks: TaskTracker,
 }
 
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
+
 impl OllamaPort {
     /// Opens the port; port 0 means any free one, which is kept from then on.
     pub(crate) async fn open(address: SocketAddr, shared: Arc<Shared>) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
+        let listener = bind(address)?.listen(BACKLOG)?;
         let address = listener.local_addr()?;
         let open = OpenPort::start(listener, address, &shared);
         Ok(Self {
             address,
             shared,
-            open: Mutex::new(Some(open)),
+            state: Mutex::new(PortState::Open(open)),
         })
     }
 
@@ -49,22 +61,43 @@ impl OllamaPort {
 
     /// Closes the port and every connection; they are closed when this returns.
     pub(crate) async fn close(&self) {
-        if let Some(open) = self.open.lock().await.take() {
+        let mut state = self.state.lock().await;
+        if let PortState::Open(open) = &*state {
             open.stop.cancel();
             open.tasks.close();
             open.tasks.wait().await;
+            *state = bind(self.address).map_or(PortState::Lost, PortState::Closed);
         }
     }
 
     /// Opens the port again, if it is closed.
     pub(crate) async fn reopen(&self) -> io::Result<()> {
-        let mut open = self.open.lock().await;
-        if open.is_none() {
-            let listener = TcpListener::bind(self.address).await?;
-            *open = Some(OpenPort::start(listener, self.address, &self.shared));
-        }
+        let mut state = self.state.lock().await;
+        let socket = match std::mem::replace(&mut *state, PortState::Lost) {
+            PortState::Open(open) => {
+                *state = PortState::Open(open);
+                return Ok(());
+            }
+            PortState::Closed(socket) => socket,
+            PortState::Lost => bind(self.address)?,
+        };
+        let listener = socket.listen(BACKLOG)?;
+        *state = PortState::Open(OpenPort::start(listener, self.address, &self.shared));
         Ok(())
     }
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // Connections that were just closed linger on; without this the port would be refused. On
+    // Windows it would let two programs have one port, and is not needed.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
 impl OpenPort {
