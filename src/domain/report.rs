@@ -231,4 +231,4 @@ impl Entry {
 
 #[cfg(test)]
 #[path = "report_tests.rs"]
-mod tests;
+pub(crate) mod tests;
