@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::model::Model;
-use super::name::{ModelName, NameError};
+use super::name::{ModelName, NameError, key_of};
 
 /// What became of one name that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,38 +26,52 @@ pub enum Found {
     Invalid(NameError),
 }
 
-/// Splits a text into the names in it, in their order, each once.
+/// Splits a text into the names in it, in their order, each once (two spellings of one name are one).
 ///
-/// Names are parted by line ends, commas, semicolons or white space; quotes hold one together. The words `ollama rm` in
-/// front of a line are passed over, and of a line of `ollama list` only the name counts.
+/// Names are parted by line ends, commas, semicolons or white space; quotes hold one together. The words `ollama rm`, with
+/// or without a prompt, are passed over, and of a line of `ollama list` only the name counts.
 #[must_use]
 pub fn names_in(text: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     let names = text.lines().flat_map(names_in_line);
-    names
-        .filter(|name| seen.insert(name.to_ascii_lowercase()))
-        .collect()
+    names.filter(|name| seen.insert(key_of(name))).collect()
 }
 
 fn names_in_line(line: &str) -> Vec<String> {
     let words = words_in(line.trim().trim_start_matches(['$', '>', '%', '#']));
-    let words = without_command(&words);
-    match words {
+    match without_commands(words).as_slice() {
         [heading, id, ..] if heading == "NAME" && id == "ID" => Vec::new(),
         [name, id, ..] if is_short_digest(id) => vec![name.clone()],
-        words => words.to_vec(),
+        names => names.to_vec(),
     }
 }
 
-fn without_command(words: &[String]) -> &[String] {
-    match words {
-        [ollama, rm, rest @ ..]
-            if ollama == "ollama" && matches!(rm.as_str(), "rm" | "delete" | "stop" | "pull") =>
-        {
-            rest
+/// The words without each `ollama rm`, the prompt before it and the `&&` between two of them.
+fn without_commands(words: Vec<String>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for word in words {
+        if is_command(&word) && names.last().is_some_and(|before| before == "ollama") {
+            names.pop();
+            if names.last().is_some_and(|before| is_prompt(before)) {
+                names.clear();
+            }
+        } else if word != "&&" {
+            names.push(word);
         }
-        words => words,
     }
+    names
+}
+
+fn is_command(word: &str) -> bool {
+    matches!(
+        word,
+        "rm" | "delete" | "stop" | "pull" | "list" | "ls" | "ps"
+    )
+}
+
+/// Whether a word ends what stands before a command: `me@host:~$`, `C:\>`, `sudo`.
+fn is_prompt(word: &str) -> bool {
+    word == "sudo" || word.ends_with(['$', '>', '%', '#'])
 }
 
 fn is_short_digest(word: &str) -> bool {
