@@ -1,7 +1,12 @@
 //! Mounts the app; nothing else.
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    leptos::mount::mount_to_body(|| leptos::view! { <p>"Hello"</p> });
+    leptos::mount::mount_to_body(ollama_panel_app::ui::App);
 }
+
+/// There is nothing to run outside a browser; `cargo xtask serve` builds the page and opens it.
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() {
+    eprintln!("This is the page of Ollama Panel. Start it with: cargo xtask serve");
+}

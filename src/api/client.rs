@@ -1,0 +1,85 @@
+//! The calls to Ollama that the panel makes.
+
+use std::sync::Arc;
+
+use gloo_net::http::Method;
+use serde_json::json;
+
+use super::{request, wire};
+use crate::domain::answer::CallError;
+use crate::domain::loaded::Loaded;
+use crate::domain::model::Model;
+use crate::domain::run::Server;
+use crate::domain::server_address::ServerAddress;
+
+/// How long a question may take: a list of thousands of manifests from a sleeping disk.
+const QUESTION_SECONDS: u32 = 60;
+/// How long a deletion may take: removing files of hundreds of gigabytes from a slow disk.
+const DELETION_SECONDS: u32 = 15 * 60;
+
+/// One Ollama server.
+#[derive(Clone, Debug)]
+pub struct Client {
+    address: ServerAddress,
+}
+
+impl Client {
+    /// A client for the server at an address. Nothing is asked yet.
+    #[must_use]
+    pub fn new(address: ServerAddress) -> Self {
+        Client { address }
+    }
+
+    /// The server's address.
+    #[must_use]
+    pub fn address(&self) -> &ServerAddress {
+        &self.address
+    }
+
+    /// The server's version, for example `0.33.0`.
+    ///
+    /// # Errors
+    /// Where the call fails.
+    pub async fn version(&self) -> Result<String, CallError> {
+        wire::version(&self.get("/api/version").await?)
+    }
+
+    /// What the server holds in memory.
+    ///
+    /// # Errors
+    /// Where the call fails.
+    pub async fn loaded(&self) -> Result<Loaded, CallError> {
+        wire::loaded(&self.get("/api/ps").await?)
+    }
+
+    async fn get(&self, path: &str) -> Result<String, CallError> {
+        let url = self.url(path);
+        request::send(Method::GET, &url, None, QUESTION_SECONDS)
+            .await?
+            .success()
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address.as_str())
+    }
+}
+
+impl Server for Client {
+    async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
+        wire::models(&self.get("/api/tags").await?)
+    }
+
+    /// A connection that breaks after the status of success came takes nothing back: Ollama sends no body there.
+    async fn delete(&self, name: &str) -> Result<(), CallError> {
+        let url = self.url("/api/delete");
+        let body = json!({ "model": name }).to_string();
+        let answer = request::send(Method::DELETE, &url, Some(body), DELETION_SECONDS).await?;
+        match answer {
+            request::Answer {
+                status: 200..=299,
+                body,
+            } => wire::nothing(body.as_deref().unwrap_or_default()),
+            refused => refused.success().map(|_| ()),
+        }
+    }
+}

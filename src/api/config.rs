@@ -1,0 +1,40 @@
+//! What the native server tells the page about itself.
+
+use gloo_net::http::Method;
+use serde::Deserialize;
+
+use super::request;
+use crate::domain::server_address::ServerAddress;
+
+/// How long the page waits for its own server.
+const SECONDS: u32 = 10;
+
+/// The settings with which the panel was started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The Ollama server to manage.
+    pub ollama: ServerAddress,
+    /// Whether that server is the built-in demonstration.
+    pub demo: bool,
+}
+
+#[derive(Deserialize)]
+struct WireConfig {
+    ollama: String,
+    #[serde(default)]
+    demo: bool,
+}
+
+/// Fetches `config.json` from beside the page.
+///
+/// `None` where there is none: the page then stands on a static server that knows nothing of Ollama.
+pub async fn fetch_config() -> Option<Config> {
+    let answer = request::send(Method::GET, "config.json", None, SECONDS)
+        .await
+        .ok()?;
+    let config: WireConfig = serde_json::from_str(&answer.success().ok()?).ok()?;
+    Some(Config {
+        ollama: config.ollama.parse().ok()?,
+        demo: config.demo,
+    })
+}

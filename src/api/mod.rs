@@ -1,0 +1,19 @@
+//! Ollama's HTTP interface, and the few other files that the page fetches. Answers become domain types here.
+
+pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
+mod config;
+#[cfg(target_arch = "wasm32")]
+mod diagnosis;
+#[cfg(target_arch = "wasm32")]
+mod request;
+
+#[cfg(target_arch = "wasm32")]
+pub use client::Client;
+#[cfg(target_arch = "wasm32")]
+pub use config::{Config, fetch_config};
+#[cfg(target_arch = "wasm32")]
+pub use diagnosis::{Diagnosis, diagnose};

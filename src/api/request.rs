@@ -1,0 +1,91 @@
+//! One request, with a time-out, and every way in which it can fail told apart as far as a browser can.
+
+use gloo_net::http::{Method, RequestBuilder};
+use web_sys::{AbortSignal, RequestCache};
+
+use crate::domain::answer::CallError;
+
+/// What came back: the status and the whole body.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// `None` where the connection broke while the body came.
+    pub(super) body: Option<String>,
+}
+
+/// Sends a request, with a JSON body where one is given, and reads the whole answer.
+pub(super) async fn send(
+    method: Method,
+    url: &str,
+    json: Option<String>,
+    timeout_seconds: u32,
+) -> Result<Answer, CallError> {
+    let failed = |error: &gloo_net::Error| failure(error, timeout_seconds);
+    let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
+    let builder = RequestBuilder::new(url)
+        .method(method)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&signal));
+    let request = match json {
+        Some(json) => builder
+            .header("Content-Type", "application/json")
+            .body(json),
+        None => builder.build(),
+    };
+    let response = request
+        .map_err(|e| failed(&e))?
+        .send()
+        .await
+        .map_err(|e| failed(&e))?;
+    let body = match response.text().await {
+        Ok(body) => Some(body),
+        Err(error) => match failed(&error) {
+            timed_out @ CallError::TimedOut { .. } => return Err(timed_out),
+            _ => None,
+        },
+    };
+    Ok(Answer {
+        status: response.status(),
+        body,
+    })
+}
+
+impl Answer {
+    /// The body of a success.
+    pub(super) fn success(self) -> Result<String, CallError> {
+        match self {
+            Answer {
+                status: 200..=299,
+                body: Some(body),
+            } => Ok(body),
+            Answer {
+                status: 200..=299,
+                body: None,
+            } => Err(CallError::Unreachable),
+            Answer { status, body } => Err(super::wire::refusal(status, &body.unwrap_or_default())),
+        }
+    }
+}
+
+/// A time-out has a name of its own; everything else is the browser's one TypeError.
+fn failure(error: &gloo_net::Error, seconds: u32) -> CallError {
+    match error {
+        gloo_net::Error::JsError(js) if js.name == "TimeoutError" => {
+            CallError::TimedOut { seconds }
+        }
+        _ => CallError::Unreachable,
+    }
+}
+
+/// Whether anything at all answers at an address, allowed to be read or not: an opaque answer tells that much.
+pub(super) async fn answers_at_all(url: &str, timeout_seconds: u32) -> bool {
+    let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
+    let request = RequestBuilder::new(url)
+        .mode(web_sys::RequestMode::NoCors)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&signal))
+        .build();
+    match request {
+        Ok(request) => request.send().await.is_ok(),
+        Err(_) => false,
+    }
+}

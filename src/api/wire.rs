@@ -1,0 +1,191 @@
+//! The JSON that Ollama sends. Older servers leave fields out, newer ones add some; both are taken as they come.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::answer::CallError;
+use crate::domain::loaded::Loaded;
+use crate::domain::model::{Model, Remote};
+use crate::domain::timestamp::Timestamp;
+
+/// How much of an answer that could not be understood is kept to be shown.
+const EXCERPT_CHARS: usize = 400;
+
+#[derive(Deserialize)]
+struct Tags {
+    models: Option<Vec<TagsEntry>>,
+}
+
+#[derive(Deserialize)]
+struct TagsEntry {
+    name: Option<String>,
+    model: Option<String>,
+    modified_at: Option<String>,
+    size: Option<u64>,
+    digest: Option<String>,
+    details: Option<Details>,
+    capabilities: Option<Vec<String>>,
+    remote_model: Option<String>,
+    remote_host: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Details {
+    family: Option<String>,
+    parameter_size: Option<String>,
+    quantization_level: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Ps {
+    models: Option<Vec<PsEntry>>,
+}
+
+#[derive(Deserialize)]
+struct PsEntry {
+    digest: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct ErrorBody {
+    error: String,
+}
+
+/// The models in an answer to `GET /api/tags`.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where the body is not such a list.
+pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
+    require_key(body, "models")?;
+    let tags: Tags = decode(body)?;
+    let mut seen = HashSet::new();
+    let mut models = Vec::new();
+    for entry in tags.models.unwrap_or_default() {
+        let model = entry
+            .into_model()
+            .ok_or_else(|| undecodable("a model without a name", body))?;
+        if seen.insert(Arc::clone(&model.name)) {
+            models.push(Arc::new(model));
+        }
+    }
+    Ok(models)
+}
+
+/// What is in memory, from an answer to `GET /api/ps`.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where the body is not such a list.
+pub fn loaded(body: &str) -> Result<Loaded, CallError> {
+    let ps: Ps = decode(body)?;
+    Ok(Loaded::new(
+        ps.models
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|entry| entry.digest),
+    ))
+}
+
+/// The version in an answer to `GET /api/version`.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where the body does not tell one.
+pub fn version(body: &str) -> Result<String, CallError> {
+    decode::<Version>(body).map(|version| version.version)
+}
+
+/// What an answer with an error status means.
+#[must_use]
+pub fn refusal(status: u16, body: &str) -> CallError {
+    match serde_json::from_str::<ErrorBody>(body) {
+        Ok(ErrorBody { error: message }) => CallError::Ollama { status, message },
+        Err(_) => CallError::Other {
+            status,
+            body: excerpt(body),
+        },
+    }
+}
+
+/// What an answer of success with a body means where Ollama sends an empty one.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where the body is no JSON, so that somebody else must have answered.
+pub fn nothing(body: &str) -> Result<(), CallError> {
+    if body.trim().is_empty() {
+        return Ok(());
+    }
+    decode::<serde::de::IgnoredAny>(body).map(|_| ())
+}
+
+impl TagsEntry {
+    fn into_model(self) -> Option<Model> {
+        let name = filled(self.name).or_else(|| filled(self.model))?;
+        let details = self.details.unwrap_or_default();
+        let remote = filled(self.remote_host).map(|host| Remote {
+            host,
+            model: self.remote_model.unwrap_or_default(),
+        });
+        Some(Model {
+            name: name.into(),
+            digest: self.digest.unwrap_or_default().into(),
+            size: self.size.unwrap_or(0),
+            modified: self
+                .modified_at
+                .as_deref()
+                .and_then(Timestamp::from_rfc3339),
+            family: known(details.family),
+            parameters: known(details.parameter_size),
+            quantization: known(details.quantization_level),
+            capabilities: self.capabilities.unwrap_or_default(),
+            remote,
+        })
+    }
+}
+
+fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}
+
+/// A detail, empty where Ollama says that it does not know it.
+fn known(text: Option<String>) -> String {
+    text.filter(|text| text != "unknown").unwrap_or_default()
+}
+
+fn decode<T: DeserializeOwned>(body: &str) -> Result<T, CallError> {
+    serde_json::from_str(body).map_err(|error| undecodable(&error.to_string(), body))
+}
+
+/// An object that lacks the one key that makes it Ollama's answer comes from somebody else.
+fn require_key(body: &str, key: &str) -> Result<(), CallError> {
+    if body.contains(&format!("\"{key}\"")) {
+        Ok(())
+    } else {
+        Err(undecodable(&format!("it has no “{key}”"), body))
+    }
+}
+
+fn undecodable(reason: &str, body: &str) -> CallError {
+    CallError::Undecodable {
+        reason: reason.to_owned(),
+        body: excerpt(body),
+    }
+}
+
+fn excerpt(body: &str) -> String {
+    let body = body.trim();
+    match body.char_indices().nth(EXCERPT_CHARS) {
+        Some((end, _)) => format!("{}…", &body[..end]),
+        None => body.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[path = "wire_tests.rs"]
+mod tests;

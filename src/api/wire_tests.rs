@@ -1,0 +1,105 @@
+use super::*;
+
+#[test]
+fn a_full_entry_is_read() {
+    let body = r#"{"models":[{"name":"my:latest","model":"my:latest","modified_at":"2026-11-23T07:53:14.6+01:00",
+        "size":7,"digest":"abc","details":{"family":"llama","families":null,"parameter_size":"3.84M",
+        "quantization_level":"unknown"},"capabilities":["completion","tools"],"new_field":{"x":[1]}}]}"#;
+    let models = models(body).unwrap();
+    assert_eq!(models.len(), 1);
+    let model = &models[0];
+    assert_eq!(
+        (&*model.name, &*model.digest, model.size),
+        ("my:latest", "abc", 7)
+    );
+    assert_eq!(model.modified, Some(Timestamp(1_795_416_794_600)));
+    assert_eq!(
+        (model.family.as_str(), model.quantization.as_str()),
+        ("llama", "")
+    );
+    assert_eq!(model.notable_capabilities(), ["tools"]);
+    assert!(!model.is_cloud());
+}
+
+#[test]
+fn an_entry_of_an_older_server_is_read() {
+    let models = models(r#"{"models":[{"name":"a:b"},{"model":"c:d"},{"name":"a:b"}]}"#).unwrap();
+    let names: Vec<&str> = models.iter().map(|model| &*model.name).collect();
+    assert_eq!(
+        names,
+        ["a:b", "c:d"],
+        "and a name that comes twice is one model"
+    );
+}
+
+#[test]
+fn no_models_is_no_error_but_another_answer_is() {
+    assert_eq!(models(r#"{"models":[]}"#), Ok(vec![]));
+    assert_eq!(models(r#"{"models":null}"#), Ok(vec![]));
+    for body in [
+        "",
+        "{}",
+        "<html>",
+        r#"{"models":[{"name":"a"#,
+        r#"{"models":[{"size":3}]}"#,
+    ] {
+        assert!(
+            matches!(models(body), Err(CallError::Undecodable { .. })),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn a_cloud_model_is_told_by_its_host() {
+    let body = r#"{"models":[{"name":"x:cloud","remote_model":"x","remote_host":"https://ollama.com:443"}]}"#;
+    assert!(models(body).unwrap()[0].is_cloud());
+}
+
+#[test]
+fn errors_keep_the_words_of_who_spoke() {
+    assert_eq!(
+        refusal(404, r#"{"error":"model 'x' not found"}"#),
+        CallError::Ollama {
+            status: 404,
+            message: "model 'x' not found".into()
+        }
+    );
+    assert_eq!(
+        refusal(502, "<h1>Bad gateway</h1>"),
+        CallError::Other {
+            status: 502,
+            body: "<h1>Bad gateway</h1>".into()
+        }
+    );
+    let CallError::Other { body, .. } = refusal(500, &"ä".repeat(5000)) else {
+        panic!()
+    };
+    assert_eq!(body.chars().count(), EXCERPT_CHARS + 1);
+}
+
+#[test]
+fn success_with_a_page_for_a_body_is_not_ollamas() {
+    assert_eq!(nothing(""), Ok(()));
+    assert_eq!(nothing("null"), Ok(()));
+    assert!(nothing("<html>Please log in</html>").is_err());
+}
+
+#[test]
+fn the_recorded_answers_are_read() {
+    for (file, count) in [("02-tags-empty", 0), ("03-tags", 12)] {
+        let path = format!(
+            "{}/fake-ollama/tests/recorded/{file}.json",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let exchange: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let models = models(exchange["response"]["body"].as_str().unwrap()).unwrap();
+        assert_eq!(models.len(), count);
+        assert!(
+            models
+                .iter()
+                .all(|model| model.modified.is_some() && model.digest.len() == 64)
+        );
+    }
+}

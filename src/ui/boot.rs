@@ -1,0 +1,87 @@
+//! Which server the page talks to.
+
+use super::browser::{address_bar, storage};
+use crate::api::{Client, Config, fetch_config};
+use crate::domain::run::Server;
+use crate::domain::server_address::ServerAddress;
+
+/// Where Ollama is looked for when the page stands on a static server and nothing else is known.
+const LAST_RESORT: &str = "http://localhost:11434";
+
+/// The key under which the address is remembered that a person chose instead of the one that was set up. The set-up
+/// address is part of it: a panel started for another server does not fall for an old choice.
+fn key(set_up: &str) -> String {
+    format!("ollama-panel/address-instead-of/{set_up}")
+}
+
+/// What the page starts with.
+#[derive(Clone)]
+pub(crate) struct Start {
+    pub(crate) client: Client,
+    pub(crate) demo: bool,
+}
+
+/// Finds the server: the one in the page's address, the one that was chosen before, the one that the panel was started
+/// for, and on a static server whichever answers of the page's own origin and `localhost`.
+///
+/// `None` while the page is being loaded again for the remembered address.
+pub(crate) async fn start() -> Option<Start> {
+    let config = fetch_config().await;
+    if let Some(address) = address_bar::chosen() {
+        let demo = config.is_some_and(|config| config.demo && config.ollama == address);
+        return Some(Start {
+            client: Client::new(address),
+            demo,
+        });
+    }
+    if let Some(remembered) = remembered(config.as_ref()) {
+        address_bar::choose(Some(&remembered));
+        return None;
+    }
+    Some(match config {
+        Some(Config { ollama, demo }) => Start {
+            client: Client::new(ollama),
+            demo,
+        },
+        None => Start {
+            client: whichever_answers().await,
+            demo: false,
+        },
+    })
+}
+
+fn remembered(config: Option<&Config>) -> Option<ServerAddress> {
+    storage::read(&key(&set_up(config)))?.parse().ok()
+}
+
+fn set_up(config: Option<&Config>) -> String {
+    config
+        .map(|config| config.ollama.as_str().to_owned())
+        .unwrap_or_default()
+}
+
+async fn whichever_answers() -> Client {
+    let own = address_bar::origin()
+        .and_then(|origin| origin.parse().ok())
+        .map(Client::new);
+    if let Some(own) = own
+        && own.list().await.is_ok()
+    {
+        return own;
+    }
+    Client::new(LAST_RESORT.parse().unwrap_or_else(|_| unreachable!()))
+}
+
+/// Goes on with another server, now and from now on.
+pub(crate) fn choose(address: &ServerAddress) {
+    let address = address.clone();
+    leptos::task::spawn_local(async move {
+        let config = fetch_config().await;
+        let is_set_up = config
+            .as_ref()
+            .is_some_and(|config| config.ollama == address);
+        let key = key(&set_up(config.as_ref()));
+        storage::write(&key, if is_set_up { "" } else { address.as_str() });
+        address_bar::choose((!is_set_up).then_some(&address));
+    });
+}

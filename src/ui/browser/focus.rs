@@ -1,0 +1,29 @@
+//! Moving the focus once the page has changed.
+
+use leptos::prelude::{document, request_animation_frame};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Gives the focus to the first element that a selector finds, after the next change of the page.
+pub(crate) fn soon(selector: &'static str) {
+    request_animation_frame(move || {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            now(&element);
+        }
+    });
+}
+
+/// Gives an element the focus.
+pub(crate) fn now(element: &web_sys::Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the focus is inside an element that a selector finds, or nowhere.
+pub(crate) fn is_within(selector: &str) -> bool {
+    let Some(active) = document().active_element() else {
+        return true;
+    };
+    active.tag_name() == "BODY" || active.closest(selector).is_ok_and(|found| found.is_some())
+}

@@ -1,0 +1,170 @@
+//! Ticking models by typed or pasted names.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::browser::dialog;
+use super::panel::Panel;
+use super::words;
+use crate::domain::pasted::{Found, LookUp, look_up, names_in};
+
+/// How many of the names that were not found are written out; a pasted file may hold thousands.
+const MOST_SHOWN: usize = 200;
+/// How much of a name that is none is repeated.
+const MOST_CHARS: usize = 80;
+
+/// Whether the dialog is open.
+#[derive(Clone, Copy)]
+pub(crate) struct Opened(pub(crate) RwSignal<bool>);
+
+/// Opens the dialog.
+pub(crate) fn open() {
+    expect_context::<Opened>().0.set(true);
+}
+
+/// The dialog, while it is open.
+#[component]
+pub(crate) fn DeleteByName() -> impl IntoView {
+    let Opened(open) = expect_context();
+    view! {
+        <Show when=move || open.get()>
+            <NamesDialog />
+        </Show>
+    }
+}
+
+#[component]
+fn NamesDialog() -> impl IntoView {
+    let panel = Panel::of_page();
+    let Opened(open) = expect_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    dialog::show_when_mounted(dialog);
+    let text = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        panel
+            .listing
+            .with(|listing| Arc::new(look_up(names_in(&text.read()), &listing.models)))
+    });
+    let known = Memo::new(move |_| found.with(|found| listed(found).count()));
+    let tick = move || {
+        let found = found.get_untracked();
+        let count = known.get_untracked();
+        if count > 0 {
+            panel.change_selection(|selection| selection.set_all(listed(&found), true));
+            panel
+                .announcer
+                .say(format!("Ticked {}", words::models(count)));
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            class="dialog"
+            id="names"
+            node_ref=dialog
+            aria-labelledby="names-title"
+            on:close=move |_| open.set(false)
+        >
+            <h2 class="dialog-title" id="names-title">"Tick by name"</h2>
+            <p id="names-help">
+                "One name, or a list: a line each, with commas, or a whole " <code>"ollama rm"</code>
+                " line. Names mean what they mean to Ollama: case does not count, and no tag means "
+                <code>":latest"</code> ". Nothing is deleted yet."
+            </p>
+            <textarea
+                class="input names-text"
+                rows="4"
+                autofocus
+                spellcheck="false"
+                autocapitalize="off"
+                aria-label="Names"
+                aria-describedby="names-help"
+                prop:value=text
+                on:input:target=move |event| text.set(event.target().value())
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+                        event.prevent_default();
+                        tick();
+                    }
+                }
+            ></textarea>
+            <p class="names-count" role="status">{move || found.with(|found| summary(found))}</p>
+            {move || found.with(|found| problems(found))}
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    "Close"
+                </button>
+                <button
+                    type="button"
+                    class="button button-accent"
+                    disabled=move || known.get() == 0
+                    on:click=move |_| tick()
+                >
+                    {move || match known.get() {
+                        0 => "Tick".to_owned(),
+                        count => format!("Tick {}", words::models(count)),
+                    }}
+                </button>
+            </div>
+        </dialog>
+    }
+}
+
+fn listed(found: &[LookUp]) -> impl Iterator<Item = &Arc<str>> {
+    found.iter().filter_map(|look_up| match &look_up.found {
+        Found::Listed(name) => Some(name),
+        Found::NotListed | Found::Invalid(_) => None,
+    })
+}
+
+fn summary(found: &[LookUp]) -> String {
+    let known = listed(found).count();
+    match (known, found.len() - known) {
+        (0, 0) => String::new(),
+        (known, 0) => format!("{} found", words::models(known)),
+        (known, unknown) => {
+            format!(
+                "{} found, {} not found",
+                words::models(known),
+                words::number(unknown)
+            )
+        }
+    }
+}
+
+fn problems(found: &[LookUp]) -> impl IntoView + use<> {
+    let problems: Vec<&LookUp> = found
+        .iter()
+        .filter(|look_up| !matches!(look_up.found, Found::Listed(_)))
+        .collect();
+    let more = problems.len().saturating_sub(MOST_SHOWN);
+    let rows = problems.into_iter().take(MOST_SHOWN).map(|look_up| {
+        let reason = match &look_up.found {
+            Found::Invalid(error) => format!("is no model name. {error}."),
+            _ => "is not on this server.".to_owned(),
+        };
+        view! { <li><code class="names-asked">{shortened(&look_up.asked)}</code> " " {reason}</li> }
+    });
+    let rows = rows.collect_view();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <ul class="names-problems" tabindex="0" aria-label="Names that were not found">
+                {rows}
+                {(more > 0).then(|| view! { <li>{format!("and {} more", words::number(more))}</li> })}
+            </ul>
+        }
+    })
+}
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(MOST_CHARS) {
+        Some((end, _)) => format!(
+            "{}… ({} characters)",
+            &name[..end],
+            words::number(name.chars().count())
+        ),
+        None => name.to_owned(),
+    }
+}

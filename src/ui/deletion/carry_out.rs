@@ -1,0 +1,82 @@
+//! From the person's word to the report.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::LiveRun;
+use crate::domain::plan::DeletionPlan;
+use crate::domain::report::{Kind, Report};
+use crate::domain::run::{self, Finished};
+use crate::ui::browser::{focus, lock};
+use crate::ui::clock;
+use crate::ui::panel::Panel;
+
+/// The lock's name. It is the browser's, so it holds for every tab of this page.
+const LOCK: &str = "ollama-panel/deletion";
+
+/// Carries a confirmed plan out in the background.
+pub(super) fn start(panel: Panel, plan: Arc<DeletionPlan>) {
+    let live = LiveRun::new(plan);
+    panel.deletion.report.set(None);
+    panel.deletion.live.set(Some(live.clone()));
+    focus::soon("#run-title");
+    spawn_local(async move {
+        let finished = run_alone(panel, &live).await;
+        conclude(panel, &live, finished).await;
+    });
+}
+
+/// Runs once no other tab does.
+async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
+    let never_begun = || Finished::never_begun(&live.plan);
+    let Some(controller) = live.waiting_for_lock() else {
+        return never_begun();
+    };
+    let Some(_guard) = lock::acquire(LOCK, &controller.signal()).await else {
+        return never_begun();
+    };
+    run::run(&live.plan, &panel.client.get_value(), live).await
+}
+
+async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
+    if let Some(list) = finished.list {
+        let loaded = panel.client.get_value().loaded().await.unwrap_or_default();
+        panel.take_list(list, loaded);
+        // What this run deleted is in its report; only what vanished otherwise is news.
+        panel.vanished.update(|names| {
+            names.retain(|name| !live.plan.models().iter().any(|p| p.model.name == *name));
+        });
+    }
+    let server = panel
+        .client
+        .with_value(|client| client.address().as_str().to_owned());
+    let report = Report::new(
+        &live.plan,
+        finished.outcomes,
+        server,
+        live.started,
+        clock::now(),
+    );
+    panel.announcer.say(spoken(&report));
+    let had_focus = focus::is_within("#run, #run-bar");
+    panel.deletion.report.set(Some(Arc::new(report)));
+    panel.deletion.live.set(None);
+    if had_focus {
+        focus::soon("#report-title");
+    }
+}
+
+fn spoken(report: &Report) -> String {
+    let failed = report.count(Kind::Failed);
+    let hint = if failed == 0 {
+        ""
+    } else {
+        ". The report lists what failed first"
+    };
+    match report.remainder() {
+        rest if rest.is_empty() => report.headline(),
+        rest => format!("{}. {rest}{hint}", report.headline()),
+    }
+}

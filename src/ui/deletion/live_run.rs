@@ -1,0 +1,115 @@
+//! A run as the page sees it while it goes on.
+
+use std::sync::Arc;
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use web_sys::AbortController;
+
+use crate::domain::plan::DeletionPlan;
+use crate::domain::run::{Decision, Phase, RowState, Watcher};
+use crate::domain::timestamp::Timestamp;
+use crate::ui::clock;
+
+/// What a run is doing, the wait for another tab included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Activity {
+    /// Another tab of this browser is deleting; this run has not begun.
+    WaitingForOtherTab,
+    /// The run itself.
+    Running(Phase),
+}
+
+/// One run under way. Clones share it.
+#[derive(Clone)]
+pub(crate) struct LiveRun {
+    pub(crate) plan: Arc<DeletionPlan>,
+    pub(crate) started: Timestamp,
+    pub(crate) activity: RwSignal<Activity>,
+    /// When the current step began.
+    pub(crate) step_started: RwSignal<Timestamp>,
+    /// One state per planned model, in the order of the plan.
+    pub(crate) rows: Arc<Vec<ArcRwSignal<RowState>>>,
+    /// How many models are settled.
+    pub(crate) settled: RwSignal<usize>,
+    pub(crate) stopping: RwSignal<bool>,
+    decision: StoredValue<Option<oneshot::Sender<Decision>>>,
+    waiting: StoredValue<Option<AbortController>, LocalStorage>,
+}
+
+impl LiveRun {
+    pub(crate) fn new(plan: Arc<DeletionPlan>) -> Self {
+        let rows = plan
+            .models()
+            .iter()
+            .map(|_| ArcRwSignal::new(RowState::Waiting))
+            .collect();
+        LiveRun {
+            plan,
+            started: clock::now(),
+            activity: RwSignal::new(Activity::WaitingForOtherTab),
+            step_started: RwSignal::new(clock::now()),
+            rows: Arc::new(rows),
+            settled: RwSignal::new(0),
+            stopping: RwSignal::new(false),
+            decision: StoredValue::new(None),
+            waiting: StoredValue::new_local(AbortController::new().ok()),
+        }
+    }
+
+    /// Aborts the wait for another tab when the person stops the run.
+    pub(crate) fn waiting_for_lock(&self) -> Option<AbortController> {
+        self.waiting.get_value()
+    }
+
+    /// Has the current model finished and the rest left alone.
+    pub(crate) fn stop(&self) {
+        self.stopping.set(true);
+        if let Some(controller) = self.waiting.get_value() {
+            controller.abort();
+        }
+        self.answer(Decision::Stop);
+    }
+
+    /// Has a paused run go on.
+    pub(crate) fn resume(&self) {
+        self.answer(Decision::Resume);
+    }
+
+    fn answer(&self, decision: Decision) {
+        let sender = self.decision.try_update_value(Option::take).flatten();
+        if let Some(sender) = sender {
+            // Nobody listens any more when the run has ended meanwhile; then there is nothing to decide.
+            let _ = sender.send(decision);
+        }
+    }
+}
+
+impl Watcher for LiveRun {
+    fn phase(&self, phase: &Phase) {
+        self.activity.set(Activity::Running(phase.clone()));
+        self.step_started.set(clock::now());
+    }
+
+    fn row(&self, index: usize, state: &RowState) {
+        if let Some(row) = self.rows.get(index) {
+            row.set(state.clone());
+        }
+        if matches!(state, RowState::Answered(_) | RowState::Skipped(_)) {
+            self.settled.update(|settled| *settled += 1);
+        }
+    }
+
+    fn stop_requested(&self) -> bool {
+        self.stopping.get_untracked()
+    }
+
+    async fn decide(&self) -> Decision {
+        if self.stop_requested() {
+            return Decision::Stop;
+        }
+        let (sender, receiver) = oneshot::channel();
+        self.decision.set_value(Some(sender));
+        receiver.await.unwrap_or(Decision::Stop)
+    }
+}

@@ -1,0 +1,67 @@
+//! A row of a run or a report: a glyph and a word for the state, the name, and the reason below.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::domain::byte_size::ByteSize;
+use crate::ui::name_text::NameText;
+use crate::ui::words;
+
+/// The sign before a row. The word beside it says the same, so that no meaning hangs on shape or colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Glyph {
+    Waiting,
+    Busy,
+    Done,
+    Gone,
+    Skipped,
+    Failed,
+}
+
+impl Glyph {
+    fn sign(self) -> &'static str {
+        match self {
+            Glyph::Waiting => "·",
+            Glyph::Busy => "…",
+            Glyph::Done => "✓",
+            Glyph::Gone | Glyph::Skipped => "–",
+            Glyph::Failed => "✗",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Glyph::Waiting => "outcome",
+            Glyph::Busy => "outcome is-busy",
+            Glyph::Done => "outcome is-done",
+            Glyph::Gone | Glyph::Skipped => "outcome is-left",
+            Glyph::Failed => "outcome is-failed",
+        }
+    }
+}
+
+/// One model with its state.
+#[component]
+pub(super) fn OutcomeRow(
+    name: Arc<str>,
+    size: ByteSize,
+    glyph: Glyph,
+    word: &'static str,
+    reason: String,
+    quote: Option<String>,
+) -> impl IntoView {
+    let model = name.to_string();
+    view! {
+        <li class=glyph.class() data-model=model>
+            <span class="outcome-glyph" aria-hidden="true">
+                {glyph.sign()}
+            </span>
+            <span class="outcome-word">{word}</span>
+            <NameText name />
+            <span class="outcome-size">{words::size(size.0)}</span>
+            {(!reason.is_empty()).then(|| view! { <p class="outcome-reason">{reason}</p> })}
+            {quote.map(|quote| view! { <pre class="quote">{quote}</pre> })}
+        </li>
+    }
+}

@@ -1,0 +1,144 @@
+//! What the last run did. It stays until it is dismissed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::outcome_list::{Glyph, OutcomeRow};
+use crate::domain::byte_size::ByteSize;
+use crate::domain::report::{Entry, Kind, Report};
+use crate::domain::run::Outcome;
+use crate::domain::{age, report_export};
+use crate::ui::browser::{clipboard, download};
+use crate::ui::panel::Panel;
+use crate::ui::words;
+
+/// The panel above the table, while there is a report.
+#[component]
+pub(crate) fn ReportView() -> impl IntoView {
+    let panel = Panel::of_page();
+    move || {
+        panel
+            .deletion
+            .report
+            .get()
+            .map(|report| view! { <ReportPanel report /> })
+    }
+}
+
+#[component]
+fn ReportPanel(report: Arc<Report>) -> impl IntoView {
+    let title = report.headline_with(words::size);
+    let remainder = report.remainder();
+    let took = age::span(report.finished.0 - report.started.0);
+    let rows = report
+        .by_urgency()
+        .into_iter()
+        .map(entry_row)
+        .collect_view();
+    view! {
+        <section class="run" id="report" aria-labelledby="report-title">
+            <header class="run-head">
+                <h2 class="run-title" id="report-title" tabindex="-1">{title}</h2>
+                <p class="run-aside">
+                    {(!remainder.is_empty()).then(|| format!("{remainder}; "))}
+                    {format!("it took {took}")}
+                </p>
+            </header>
+            <Actions report=Arc::clone(&report) />
+            <ol class="outcomes">{rows}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn Actions(report: Arc<Report>) -> impl IntoView {
+    let panel = Panel::of_page();
+    let failed: Vec<Arc<str>> = report
+        .failed()
+        .iter()
+        .map(|entry| Arc::clone(&entry.planned.model.name))
+        .collect();
+    let copied = RwSignal::new("Copy as text");
+    let copy = {
+        let report = Arc::clone(&report);
+        move |_| {
+            let text = report_export::text(&report);
+            spawn_local(async move {
+                copied.set(if clipboard::copy(&text).await {
+                    "Copied"
+                } else {
+                    "Not allowed to copy"
+                });
+            });
+        }
+    };
+    let (as_json, as_csv) = (Arc::clone(&report), report);
+    view! {
+        <div class="run-actions">
+            {(!failed.is_empty())
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="button"
+                            on:click=move |_| panel.confirm_some(&failed)
+                        >
+                            "Retry failed…"
+                        </button>
+                    }
+                })}
+            <button type="button" class="button" on:click=copy>
+                {copied}
+            </button>
+            <button
+                type="button"
+                class="button"
+                on:click=move |_| save(&as_json, "json", "application/json", report_export::json)
+            >
+                "Download JSON"
+            </button>
+            <button
+                type="button"
+                class="button"
+                on:click=move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)
+            >
+                "Download CSV"
+            </button>
+            <button
+                type="button"
+                class="button run-dismiss"
+                on:click=move |_| panel.deletion.report.set(None)
+            >
+                "Dismiss"
+            </button>
+        </div>
+    }
+}
+
+fn save(report: &Report, extension: &str, media_type: &str, form: fn(&Report) -> String) {
+    let moment = report.finished.to_rfc3339().replace(':', "-");
+    let file_name = format!("ollama-panel-report-{moment}.{extension}");
+    download::download(&file_name, media_type, &form(report));
+}
+
+fn entry_row(entry: &Entry) -> impl IntoView + use<> {
+    let model = &entry.planned.model;
+    let glyph = match (entry.kind(), &entry.outcome) {
+        (Kind::Deleted, _) => Glyph::Done,
+        (_, Outcome::GoneWithError(_)) | (Kind::Failed, _) => Glyph::Failed,
+        (Kind::Gone, _) => Glyph::Gone,
+        (Kind::Skipped, _) => Glyph::Skipped,
+    };
+    view! {
+        <OutcomeRow
+            name=Arc::clone(&model.name)
+            size=ByteSize(model.size)
+            glyph
+            word=entry.word()
+            reason=entry.reason()
+            quote=entry.quote().map(str::to_owned)
+        />
+    }
+}

@@ -1,0 +1,148 @@
+//! The run while it goes on: a row per model, and why it waits where it does.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::LiveRun;
+use super::live_run::Activity;
+use super::outcome_list::{Glyph, OutcomeRow};
+use crate::domain::age;
+use crate::domain::answer::CallError;
+use crate::domain::byte_size::ByteSize;
+use crate::domain::run::{Pause, PausedDuring, Phase, RowState, Skip};
+use crate::ui::panel::Panel;
+use crate::ui::words;
+
+/// The panel above the table, while a run is under way.
+#[component]
+pub(crate) fn RunView() -> impl IntoView {
+    let panel = Panel::of_page();
+    move || {
+        panel
+            .deletion
+            .live
+            .get()
+            .map(|live| view! { <LiveRunView live /> })
+    }
+}
+
+#[component]
+fn LiveRunView(live: LiveRun) -> impl IntoView {
+    let title = format!("Deleting {}", words::models(live.plan.len()));
+    let activity = live.activity;
+    let rows = live.plan.models().iter().zip(live.rows.iter());
+    let rows =
+        rows.map(|(planned, state)| live_row(&planned.model.name, planned.model.size, state));
+    let rows = rows.collect_view();
+    view! {
+        <section class="run" id="run" aria-labelledby="run-title">
+            <header class="run-head">
+                <h2 class="run-title" id="run-title" tabindex="-1">{title}</h2>
+                <p class="run-aside">{move || doing(&activity.read())}</p>
+            </header>
+            {move || paused(&activity.read()).map(|pause| view! { <PauseNotice pause live=live.clone() /> })}
+            <ol class="outcomes">{rows}</ol>
+        </section>
+    }
+}
+
+fn doing(activity: &Activity) -> &'static str {
+    match activity {
+        Activity::WaitingForOtherTab => {
+            "Another tab is deleting models. This run begins when that one has ended."
+        }
+        Activity::Running(Phase::Checking) => "Fetching the list once more",
+        Activity::Running(Phase::Deleting(_)) => {
+            "One after the other; closing the page would end it"
+        }
+        Activity::Running(Phase::Paused(_)) => "Paused",
+        Activity::Running(Phase::Verifying) => "Fetching the list to see what really happened",
+    }
+}
+
+fn paused(activity: &Activity) -> Option<Pause> {
+    match activity {
+        Activity::Running(Phase::Paused(pause)) => Some(pause.clone()),
+        _ => None,
+    }
+}
+
+#[component]
+fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
+    let words = pause.error.words().map(str::to_owned);
+    let (resume, stop) = (live.clone(), live);
+    view! {
+        <div class="notice notice-warning" role="alert">
+            <p class="notice-text">{reason(&pause)}</p>
+            {words.map(|words| view! { <pre class="quote">{words}</pre> })}
+            <div class="notice-actions">
+                <button type="button" class="button" on:click=move |_| resume.resume()>
+                    "Resume"
+                </button>
+                <button type="button" class="button" on:click=move |_| stop.stop()>
+                    "Stop"
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn reason(pause: &Pause) -> String {
+    let meaning = match (pause.during, &pause.error) {
+        (PausedDuring::Deleting, CallError::TimedOut { .. }) => {
+            "Ollama may still be busy with this deletion, so nothing else is asked of it. Resume once it answers again."
+        }
+        (PausedDuring::Deleting, _) => {
+            "The models that are still waiting have not been touched. Resume asks the server again."
+        }
+        (PausedDuring::Checking, _) => "Nothing has been deleted. Resume asks the server again.",
+        (PausedDuring::Verifying, _) => {
+            "The deletions have been asked for, but what became of them is not verified. Resume asks for the list again."
+        }
+    };
+    format!("{}. {meaning}", pause.error)
+}
+
+fn live_row(name: &Arc<str>, size: u64, state: &ArcRwSignal<RowState>) -> impl IntoView + use<> {
+    let (name, state) = (Arc::clone(name), state.clone());
+    move || {
+        let (glyph, word, reason, quote) = describe(&state.read());
+        let name = Arc::clone(&name);
+        view! { <OutcomeRow name size=ByteSize(size) glyph word reason quote /> }
+    }
+}
+
+/// What is known of a row so far. The list at the end has the last word, so nothing sounds more certain than it is.
+fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
+    let plain = |glyph, word| (glyph, word, String::new(), None);
+    match state {
+        RowState::Waiting => plain(Glyph::Waiting, "waiting"),
+        RowState::Deleting => plain(Glyph::Busy, "deleting"),
+        RowState::Answered(Ok(())) => plain(Glyph::Done, "deleted"),
+        RowState::Answered(Err(error)) => {
+            let word = if error.is_not_found() {
+                "not found"
+            } else {
+                "failed"
+            };
+            (
+                Glyph::Failed,
+                word,
+                format!("{error}."),
+                error.words().map(str::to_owned),
+            )
+        }
+        RowState::Skipped(Skip::AlreadyGone) => plain(Glyph::Gone, "already gone"),
+        RowState::Skipped(Skip::Changed) => {
+            let reason = "Its content changed since you looked. It is left alone.".to_owned();
+            (Glyph::Skipped, "skipped", reason, None)
+        }
+        RowState::Skipped(Skip::Stopped) => plain(Glyph::Skipped, "skipped"),
+    }
+}
+
+/// How long the current step and the whole run have taken, for the bar.
+pub(super) fn elapsed(live: &LiveRun, now: crate::domain::timestamp::Timestamp) -> String {
+    age::span(now.0 - live.started.0)
+}

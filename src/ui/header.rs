@@ -1,0 +1,69 @@
+//! The head of the page: which server, which version, how old the list is.
+
+use leptos::prelude::*;
+
+use super::panel::Panel;
+use super::refresh::refresh;
+use super::{shortcuts, words};
+use crate::domain::age;
+
+/// The page's head.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let panel = Panel::of_page();
+    let address = panel
+        .client
+        .with_value(|client| client.address().shown().to_owned());
+    view! {
+        <header class="head">
+            <h1 class="head-title">"Ollama Panel"</h1>
+            <p class="head-server" title="The Ollama server that this page manages">
+                <span
+                    class="head-dot"
+                    class:is-off=move || panel.trouble.with(Option::is_some)
+                    aria-hidden="true"
+                ></span>
+                <span class="head-address">{address}</span>
+                {move || {
+                    panel.version.get().map(|version| view! { <span class="head-version">{version}</span> })
+                }}
+            </p>
+            <Freshness />
+            <button type="button" class="button button-quiet" on:click=move |_| shortcuts::open()>
+                "Keyboard"
+            </button>
+        </header>
+    }
+}
+
+/// How old the list is, and the button that renews it.
+#[component]
+fn Freshness() -> impl IntoView {
+    let panel = Panel::of_page();
+    let fetched = Memo::new(move |_| panel.listing.with(|listing| listing.fetched));
+    let text = move || {
+        fetched.get().map(|fetched| {
+            let title = words::moment(fetched);
+            let milliseconds = panel.clock.get().0 - fetched.0;
+            let ago = match milliseconds {
+                ..10_000 => "just now".to_owned(),
+                10_000..60_000 => format!("{} s ago", milliseconds / 10_000 * 10),
+                _ => age::ago(fetched, panel.clock.get()),
+            };
+            view! { <span class="head-age" title=title>{format!("Refreshed {ago}")}</span> }
+        })
+    };
+    view! {
+        <span class="head-fresh">
+            {text}
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || (panel.refreshing.get() || panel.deletion.is_running()).to_string()
+                on:click=move |_| refresh(panel)
+            >
+                {move || if panel.refreshing.get() { "Refreshing" } else { "Refresh" }}
+            </button>
+        </span>
+    }
+}

@@ -1,0 +1,23 @@
+//! The page. Components are thin: they show what the domain says and call into it.
+
+mod announce;
+mod app;
+mod boot;
+mod browser;
+mod clock;
+mod delete_by_name;
+mod deletion;
+mod header;
+mod name_text;
+mod no_connection;
+mod panel;
+mod refresh;
+mod rows;
+mod selection_bar;
+mod shortcuts;
+mod summary;
+mod table;
+mod toolbar;
+mod words;
+
+pub use app::App;

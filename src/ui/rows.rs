@@ -1,0 +1,79 @@
+//! The rows of the table: each has signals of its own, so that a change of one leaves the others alone.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::domain::loaded::Loaded;
+use crate::domain::model::Model;
+use crate::domain::totals;
+
+/// What a row shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) model: Arc<Model>,
+    pub(crate) loaded: bool,
+    /// The other names of the same content.
+    pub(crate) same_as: Vec<Arc<str>>,
+}
+
+/// One row. It lives as long as its name is listed.
+#[derive(Clone)]
+pub(crate) struct Row {
+    pub(crate) name: Arc<str>,
+    pub(crate) facts: ArcRwSignal<Facts>,
+    pub(crate) ticked: ArcRwSignal<bool>,
+}
+
+/// All rows by name.
+#[derive(Default)]
+pub(crate) struct Rows(HashMap<Arc<str>, Row>);
+
+impl Rows {
+    /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.
+    pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded) {
+        let mut same_as = totals::same_as(models);
+        let mut old = std::mem::take(&mut self.0);
+        for model in models {
+            let facts = Facts {
+                model: Arc::clone(model),
+                loaded: loaded.has(model),
+                same_as: same_as.remove(&model.name).unwrap_or_default(),
+            };
+            let row = match old.remove(&model.name) {
+                Some(row) => {
+                    if row.facts.with_untracked(|current| *current != facts) {
+                        row.facts.set(facts);
+                    }
+                    row
+                }
+                None => Row::new(facts),
+            };
+            self.0.insert(Arc::clone(&model.name), row);
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Row> {
+        self.0.get(name)
+    }
+
+    /// Shows a row as ticked or not.
+    pub(crate) fn show_ticked(&self, name: &str, ticked: bool) {
+        if let Some(row) = self.get(name)
+            && row.ticked.get_untracked() != ticked
+        {
+            row.ticked.set(ticked);
+        }
+    }
+}
+
+impl Row {
+    fn new(facts: Facts) -> Self {
+        Row {
+            name: Arc::clone(&facts.model.name),
+            facts: ArcRwSignal::new(facts),
+            ticked: ArcRwSignal::new(false),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The bar at the bottom that comes with the first tick: what is ticked, and the way to the deletion.
+
+use leptos::prelude::*;
+
+use super::panel::Panel;
+use super::words;
+use crate::domain::totals::{Totals, totals};
+
+/// The bar, while something is ticked and no run is under way.
+#[component]
+pub(crate) fn SelectionBar() -> impl IntoView {
+    let panel = Panel::of_page();
+    let is_there = Memo::new(move |_| {
+        panel.selection.with(|selection| !selection.is_empty()) && !panel.deletion.is_running()
+    });
+    view! {
+        <Show when=move || is_there.get()>
+            <Bar />
+        </Show>
+    }
+}
+
+#[component]
+fn Bar() -> impl IntoView {
+    let panel = Panel::of_page();
+    let ticked: Memo<Totals> = Memo::new(move |_| {
+        panel.listing.with(|listing| {
+            panel.selection.with(|selection| {
+                totals(
+                    listing
+                        .models
+                        .iter()
+                        .filter(|model| selection.contains(&model.name)),
+                )
+            })
+        })
+    });
+    let hidden = Memo::new(move |_| {
+        panel
+            .shown
+            .with(|shown| panel.selection.with(|selection| selection.hidden_by(shown)))
+    });
+    view! {
+        <div class="bar" id="selection-bar" role="region" aria-label="Ticked models">
+            <p class="bar-text">
+                <span class="bar-figure">
+                    {move || format!("{} ticked", words::models(ticked.get().models))}
+                </span>
+                <span class="bar-listed">{move || format!("{} listed", words::size(ticked.get().listed))}</span>
+            </p>
+            <Show when=move || { hidden.get() > 0 }>
+                <p class="bar-hidden">
+                    {move || format!("{} hidden by the filter", words::number(hidden.get()))}
+                    <button
+                        type="button"
+                        class="button button-quiet"
+                        on:click=move |_| panel.filter.set(Default::default())
+                    >
+                        "Show"
+                    </button>
+                </p>
+            </Show>
+            <span class="bar-space"></span>
+            <button
+                type="button"
+                class="button button-quiet"
+                on:click=move |_| panel.change_selection(|selection| selection.clear())
+            >
+                "Clear"
+            </button>
+            <button
+                type="button"
+                class="button button-danger-outline"
+                on:click=move |_| panel.confirm_ticked()
+            >
+                {move || format!("Delete {}…", words::models(ticked.get().models))}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,117 @@
+//! The keys that work everywhere on the page, and the dialog that lists them all.
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::browser::{dialog, focus};
+use super::panel::Panel;
+use super::refresh::refresh;
+
+const KEYS: [(&str, &str); 9] = [
+    ("/", "Go to the filter; Escape empties it"),
+    (
+        "↓ ↑ Home End",
+        "From row to row, once one of them has the focus",
+    ),
+    ("Space", "Tick or untick the row"),
+    (
+        "Shift Space",
+        "Tick or untick all rows from the one before to this one",
+    ),
+    ("Shift click", "The same with the mouse"),
+    ("r", "Refresh the list"),
+    ("n", "Tick by name"),
+    ("Escape", "Close a dialog or menu; nothing is deleted"),
+    ("?", "This list"),
+];
+
+/// Whether the list of keys is open.
+#[derive(Clone, Copy)]
+pub(crate) struct Opened(pub(crate) RwSignal<bool>);
+
+/// Opens the list of keys.
+pub(crate) fn open() {
+    expect_context::<Opened>().0.set(true);
+}
+
+/// Listens for the keys of the page.
+pub(crate) fn listen(panel: Panel, help: Opened, names: super::delete_by_name::Opened) {
+    let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_busy_elsewhere(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "/" => focus::soon("#filter"),
+            "r" => refresh(panel),
+            "n" => names.0.set(true),
+            "?" => help.0.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key belongs to a field that is being written in, or a dialog is open.
+fn is_busy_elsewhere(event: &KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let in_field = target.is_some_and(|target| {
+        target
+            .matches("input:not([type=checkbox]), textarea, select")
+            .unwrap_or(false)
+    });
+    in_field
+        || document()
+            .query_selector("dialog[open]")
+            .is_ok_and(|found| found.is_some())
+}
+
+/// The list of keys, while it is open.
+#[component]
+pub(crate) fn Shortcuts() -> impl IntoView {
+    let Opened(open) = expect_context();
+    view! {
+        <Show when=move || open.get()>
+            <KeysDialog />
+        </Show>
+    }
+}
+
+#[component]
+fn KeysDialog() -> impl IntoView {
+    let Opened(open) = expect_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    dialog::show_when_mounted(dialog);
+    let rows = KEYS.map(|(keys, meaning)| {
+        let keys = keys
+            .split(' ')
+            .map(|key| view! { <kbd>{key}</kbd> })
+            .collect_view();
+        view! {
+            <dt>{keys}</dt>
+            <dd>{meaning}</dd>
+        }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            id="keys"
+            node_ref=dialog
+            aria-labelledby="keys-title"
+            on:close=move |_| open.set(false)
+        >
+            <h2 class="dialog-title" id="keys-title">"Keyboard"</h2>
+            <dl class="keys">{rows.collect_view()}</dl>
+            <div class="dialog-actions">
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>
+                    "Close"
+                </button>
+            </div>
+        </dialog>
+    }
+}

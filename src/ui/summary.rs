@@ -1,0 +1,42 @@
+//! The figures above the table.
+
+use leptos::prelude::*;
+
+use super::panel::Panel;
+use super::words;
+use crate::domain::byte_size::ByteSize;
+use crate::domain::totals::totals;
+
+/// How many models there are and what they add up to; with a filter also what of it is shown.
+#[component]
+pub(crate) fn Summary() -> impl IntoView {
+    let panel = Panel::of_page();
+    let all = Memo::new(move |_| panel.listing.with(|listing| totals(listing.models.iter())));
+    let shown = Memo::new(move |_| panel.shown.with(|shown| totals(shown.iter())));
+    let filtered = move || {
+        (shown.get().models != all.get().models).then(|| {
+            let (shown, all) = (shown.get(), all.get());
+            format!(
+                "{} of {} shown, {} listed",
+                words::number(shown.models),
+                words::number(all.models),
+                words::size(shown.listed)
+            )
+        })
+    };
+    view! {
+        <section class="summary" aria-label="Totals">
+            <p class="summary-main">
+                <span class="summary-figure">{move || words::figure(ByteSize(all.get().listed))}</span>
+                " "
+                <span class="summary-unit">{move || ByteSize(all.get().listed).unit()}</span>
+                <span class="summary-note">
+                    {move || format!(" listed by {}", words::models(all.get().models))}
+                </span>
+            </p>
+            <p class="summary-aside" role="status">
+                {filtered}
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,115 @@
+//! The head of the table: the box that ticks all that is shown, and the columns to sort by.
+
+use leptos::prelude::*;
+
+use crate::domain::arrange::{Column, Direction};
+use crate::domain::selection::AllTicked;
+use crate::ui::panel::Panel;
+
+/// The head.
+#[component]
+pub(super) fn Head() -> impl IntoView {
+    view! {
+        <thead>
+            <tr>
+                <th class="cell-tick" scope="col">
+                    <TickAll />
+                </th>
+                {Column::ALL.map(|column| view! { <ColumnHead column /> }).collect_view()}
+                <th class="cell-menu" scope="col">
+                    <span class="visually-hidden">"Actions"</span>
+                </th>
+            </tr>
+        </thead>
+    }
+}
+
+#[component]
+fn TickAll() -> impl IntoView {
+    let panel = Panel::of_page();
+    let state = Memo::new(move |_| {
+        panel
+            .shown
+            .with(|shown| panel.selection.with(|selection| selection.of(shown)))
+    });
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                aria-label="Tick all shown"
+                prop:checked=move || state.get() == AllTicked::All
+                prop:indeterminate=move || state.get() == AllTicked::Some
+                on:change=move |_| {
+                    let ticked = state.get_untracked() != AllTicked::All;
+                    let shown = panel.shown.get_untracked();
+                    panel
+                        .change_selection(|selection| {
+                            selection.set_all(shown.iter().map(|model| &model.name), ticked);
+                        });
+                }
+            />
+        </label>
+    }
+}
+
+#[component]
+fn ColumnHead(column: Column) -> impl IntoView {
+    let panel = Panel::of_page();
+    let direction = move || {
+        let sort = panel.sort.get();
+        (sort.column == column).then_some(sort.direction)
+    };
+    let aria_sort = move || {
+        direction().map(|direction| match direction {
+            Direction::Ascending => "ascending",
+            Direction::Descending => "descending",
+        })
+    };
+    let arrow = move || match direction() {
+        Some(Direction::Ascending) => "↑",
+        Some(Direction::Descending) => "↓",
+        None => "",
+    };
+    view! {
+        <th class=class(column) scope="col" aria-sort=aria_sort>
+            <button
+                type="button"
+                class="sort"
+                on:click=move |_| panel.sort.update(|sort| *sort = sort.clicked(column))
+            >
+                {title(column)}
+                <span class="sort-arrow" aria-hidden="true">
+                    {arrow}
+                </span>
+            </button>
+        </th>
+    }
+}
+
+/// A column's heading.
+fn title(column: Column) -> &'static str {
+    match column {
+        Column::Name => "Name",
+        Column::Size => "Size",
+        Column::Modified => "Modified",
+        Column::Family => "Family",
+        Column::Parameters => "Parameters",
+        Column::Quantization => "Quantization",
+        Column::Capabilities => "Capabilities",
+        Column::Digest => "Digest",
+    }
+}
+
+/// The class that a column's cells share.
+pub(super) fn class(column: Column) -> &'static str {
+    match column {
+        Column::Name => "cell-name",
+        Column::Size => "cell-size",
+        Column::Modified => "cell-modified",
+        Column::Family => "cell-family",
+        Column::Parameters => "cell-parameters",
+        Column::Quantization => "cell-quantization",
+        Column::Capabilities => "cell-capabilities",
+        Column::Digest => "cell-digest",
+    }
+}

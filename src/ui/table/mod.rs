@@ -1,0 +1,110 @@
+//! The list of models.
+
+mod head;
+mod row;
+mod row_menu;
+
+use std::sync::Arc;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::browser::focus;
+use super::panel::Panel;
+use head::Head;
+use row::RowView;
+pub(crate) use row_menu::MenuState;
+use row_menu::RowMenu;
+
+/// The table, or why there is none.
+#[component]
+pub(crate) fn Table() -> impl IntoView {
+    let panel = Panel::of_page();
+    let names = move || {
+        panel.shown.with(|shown| {
+            shown
+                .iter()
+                .map(|model| Arc::clone(&model.name))
+                .collect::<Vec<_>>()
+        })
+    };
+    let is_empty = Memo::new(move |_| panel.shown.with(|shown| shown.is_empty()));
+    view! {
+        <table class="models" aria-label="Models" class:is-empty=is_empty>
+            <Head />
+            <tbody on:keydown=|event| move_between_rows(&event)>
+                <For
+                    each=names
+                    key=Clone::clone
+                    children=move |name| panel.row(&name).map(|row| view! { <RowView row /> })
+                />
+            </tbody>
+        </table>
+        <Show when=move || is_empty.get()>
+            <Nothing />
+        </Show>
+        <RowMenu />
+    }
+}
+
+/// "No models yet" and "nothing matches" are different news.
+#[component]
+fn Nothing() -> impl IntoView {
+    let panel = Panel::of_page();
+    let no_models = move || panel.listing.with(|listing| listing.models.is_empty());
+    let is_waiting = move || panel.listing.with(|listing| listing.fetched.is_none());
+    move || {
+        if is_waiting() {
+            return view! { <p class="nothing" role="status">"Fetching the list"</p> }.into_any();
+        }
+        if no_models() {
+            return view! {
+                <div class="nothing">
+                    <p class="nothing-title">"No models yet"</p>
+                    <p>"This server has none. Pull one with " <code>"ollama pull llama3.2"</code> " and refresh."</p>
+                </div>
+            }
+            .into_any();
+        }
+        view! {
+            <div class="nothing">
+                <p class="nothing-title">"Nothing matches the filter"</p>
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| panel.filter.set(Default::default())
+                >
+                    "Clear filters"
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Arrow keys go from row to row, Home and End to the first and the last, each to the row's checkbox.
+fn move_between_rows(event: &KeyboardEvent) {
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    else {
+        return;
+    };
+    let Ok(Some(row)) = target.closest("tr") else {
+        return;
+    };
+    let body = row.parent_element();
+    let next = match event.key().as_str() {
+        "ArrowDown" => row.next_element_sibling(),
+        "ArrowUp" => row.previous_element_sibling(),
+        "Home" => body.and_then(|body| body.first_element_child()),
+        "End" => body.and_then(|body| body.last_element_child()),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(checkbox) = next.and_then(|row| row.query_selector("input").ok().flatten()) {
+        focus::now(&checkbox);
+    }
+}

@@ -1,0 +1,144 @@
+//! One model in the table.
+
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::row_menu;
+use crate::domain::age;
+use crate::domain::byte_size::ByteSize;
+use crate::domain::model::Model;
+use crate::ui::name_text::NameText;
+use crate::ui::panel::Panel;
+use crate::ui::rows::{Facts, Row};
+use crate::ui::words;
+
+/// A row. Its cells follow its own signals alone.
+#[component]
+pub(super) fn RowView(row: Row) -> impl IntoView {
+    let Row {
+        name,
+        facts,
+        ticked,
+    } = row;
+    let (is_ticked, model) = (ticked.clone(), name.to_string());
+    view! {
+        <tr class="model" class:is-ticked=move || is_ticked.get() data-model=model>
+            <TickCell name=Arc::clone(&name) ticked />
+            {move || cells(&facts.read())}
+            <td class="cell-menu">
+                <row_menu::MenuButton name />
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn TickCell(name: Arc<str>, ticked: ArcRwSignal<bool>) -> impl IntoView {
+    let panel = Panel::of_page();
+    let by_click = {
+        let name = Arc::clone(&name);
+        move |event: MouseEvent| {
+            let checkbox = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            if let Some(checkbox) = checkbox {
+                panel.tick(&name, checkbox.checked(), event.shift_key());
+            }
+        }
+    };
+    // Not every browser tells with the click that Shift was held with Space, so that key is taken here.
+    let by_key = {
+        let (name, ticked) = (Arc::clone(&name), ticked.clone());
+        move |event: KeyboardEvent| {
+            if event.key() == " " && event.shift_key() {
+                event.prevent_default();
+                if event.type_() == "keydown" && !event.repeat() {
+                    panel.tick(&name, !ticked.get_untracked(), true);
+                }
+            }
+        }
+    };
+    view! {
+        <td class="cell-tick">
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    aria-label=name.to_string()
+                    prop:checked=move || ticked.get()
+                    on:click=by_click
+                    on:keydown=by_key.clone()
+                    on:keyup=by_key
+                />
+            </label>
+        </td>
+    }
+}
+
+fn cells(facts: &Facts) -> impl IntoView + use<> {
+    let model = &facts.model;
+    view! {
+        <th class="cell-name" scope="row">
+            <NameText name=Arc::clone(&model.name) />
+            {badges(facts)}
+        </th>
+        <td class="cell-size">{size(model)}</td>
+        <td class="cell-modified"><Age model=Arc::clone(model) /></td>
+        <td class="cell-family">{model.family.clone()}</td>
+        <td class="cell-parameters">{model.parameters.clone()}</td>
+        <td class="cell-quantization">{model.quantization.clone()}</td>
+        <td class="cell-capabilities">{model.notable_capabilities().join(", ")}</td>
+        <td class="cell-digest" title=model.digest.to_string()>
+            <code>{model.short_digest().to_owned()}</code>
+        </td>
+    }
+}
+
+fn badges(facts: &Facts) -> impl IntoView + use<> {
+    let same_as = match facts.same_as.as_slice() {
+        [] => None,
+        [only] => Some((format!("same as {only}"), only.to_string())),
+        [first, rest @ ..] => {
+            let all = facts.same_as.join(", ");
+            Some((
+                format!("same as {first} and {} more", words::number(rest.len())),
+                all,
+            ))
+        }
+    };
+    view! {
+        {facts.loaded.then(|| view! { <span class="badge badge-strong">"loaded"</span> })}
+        {facts.model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
+        {same_as.map(|(text, all)| view! { <span class="badge badge-long" title=all>{text}</span> })}
+    }
+}
+
+fn size(model: &Model) -> impl IntoView + use<> {
+    let size = ByteSize(model.size);
+    view! {
+        <span class="figure">{words::figure(size)}</span>
+        <span class="unit">{format!("\u{a0}{}", size.unit())}</span>
+    }
+}
+
+/// How old a model is: relative to read, exact on hover and for screen readers.
+#[component]
+fn Age(model: Arc<Model>) -> impl IntoView {
+    let panel = Panel::of_page();
+    match model.modified {
+        None => view! { <span class="unknown">"not known"</span> }.into_any(),
+        Some(modified) => {
+            let exact = words::moment(modified);
+            view! {
+                <time datetime=modified.to_rfc3339() title=exact.clone()>
+                    {move || age::ago(modified, panel.clock.get())}
+                    <span class="visually-hidden">{format!(", {exact}")}</span>
+                </time>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! A filter by one of the values that occur in a column.
+
+use leptos::prelude::*;
+
+use crate::domain::arrange::Filter;
+use crate::domain::model::Model;
+use crate::domain::totals::distinct;
+use crate::ui::panel::Panel;
+
+/// The choice that means no filter. No family or quantization is written like that.
+const ANY: &str = "*";
+
+/// A choice of the values that a field has on this server, and "any".
+#[component]
+pub(super) fn ChoiceFilter(
+    label: &'static str,
+    /// The field.
+    of: fn(&Model) -> &String,
+    /// Where the filter keeps the choice.
+    chosen: fn(&mut Filter) -> &mut Option<String>,
+) -> impl IntoView {
+    let panel = Panel::of_page();
+    let current = Memo::new(move |_| {
+        panel
+            .filter
+            .with(|filter| chosen(&mut filter.clone()).clone())
+    });
+    // A choice stays to be seen and undone even when the last model of its kind is gone.
+    let values = Memo::new(move |_| {
+        let mut values = panel
+            .listing
+            .with(|listing| distinct(&listing.models, |model| of(model)));
+        if let Some(current) = current.get()
+            && !values.contains(&current)
+        {
+            values.push(current);
+        }
+        values
+    });
+    let options = move || {
+        let option = |value: String| {
+            let shown = if value.is_empty() {
+                "not known".to_owned()
+            } else {
+                value.clone()
+            };
+            let selected = current.get_untracked().as_ref() == Some(&value);
+            view! { <option value=value selected=selected>{shown}</option> }
+        };
+        values.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <label class="field">
+            <span class="field-label">{label}</span>
+            <select
+                class="input"
+                prop:value=move || current.get().unwrap_or_else(|| ANY.to_owned())
+                on:change:target=move |event| {
+                    let value = event.target().value();
+                    panel.filter.update(|filter| *chosen(filter) = (value != ANY).then_some(value));
+                }
+            >
+                <option value=ANY>"any"</option>
+                {options}
+            </select>
+        </label>
+    }
+}

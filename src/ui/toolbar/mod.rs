@@ -1,0 +1,69 @@
+//! What narrows the list and what ticks by rule, above the table.
+
+mod choice_filter;
+mod older_than;
+mod size_filter;
+mod text_filter;
+
+use leptos::prelude::*;
+
+use super::delete_by_name;
+use super::panel::Panel;
+use super::words;
+use choice_filter::ChoiceFilter;
+use older_than::OlderThan;
+use size_filter::SizeFilter;
+use text_filter::TextFilter;
+
+/// The toolbar. On a narrow page everything but the text filter folds behind one button.
+#[component]
+pub(crate) fn Toolbar() -> impl IntoView {
+    let panel = Panel::of_page();
+    let open = RwSignal::new(false);
+    let set = move || panel.filter.with(crate::domain::arrange::Filter::count_set);
+    let toggle_text = move || match set() {
+        0 => "Filters".to_owned(),
+        count => format!("Filters ({})", words::number(count)),
+    };
+    let is_filtered = move || panel.filter.with(|filter| !filter.is_empty());
+    view! {
+        <div class="toolbar" role="search" aria-label="Models">
+            <TextFilter />
+            <button
+                type="button"
+                class="button toolbar-toggle"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="filters"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {toggle_text}
+            </button>
+            <div class="toolbar-filters" id="filters" class:is-open=open>
+                <ChoiceFilter
+                    label="Family"
+                    of=|model| &model.family
+                    chosen=|filter| &mut filter.family
+                />
+                <ChoiceFilter
+                    label="Quantization"
+                    of=|model| &model.quantization
+                    chosen=|filter| &mut filter.quantization
+                />
+                <SizeFilter />
+                <OlderThan />
+                <Show when=is_filtered>
+                    <button
+                        type="button"
+                        class="button button-quiet"
+                        on:click=move |_| panel.filter.set(Default::default())
+                    >
+                        "Clear filters"
+                    </button>
+                </Show>
+            </div>
+            <button type="button" class="button toolbar-add" on:click=move |_| delete_by_name::open()>
+                "Tick by name…"
+            </button>
+        </div>
+    }
+}

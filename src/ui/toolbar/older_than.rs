@@ -1,0 +1,81 @@
+//! What is older than so many days: show only that, or tick it.
+
+use leptos::prelude::*;
+
+use crate::domain::arrange::is_older_than;
+use crate::ui::browser::storage;
+use crate::ui::panel::Panel;
+use crate::ui::words;
+
+/// Where the number of days is remembered.
+const KEY: &str = "ollama-panel/older-than-days";
+const DEFAULT_DAYS: u64 = 30;
+
+/// The number of days, and its two uses.
+#[component]
+pub(super) fn OlderThan() -> impl IntoView {
+    let panel = Panel::of_page();
+    let remembered = storage::read(KEY).and_then(|text| text.parse().ok());
+    let days = RwSignal::new(remembered.unwrap_or(DEFAULT_DAYS));
+    let is_on = Memo::new(move |_| panel.filter.with(|filter| filter.older_than_days.is_some()));
+    let old = Memo::new(move |_| {
+        let (now, days) = (panel.clock.get(), days.get());
+        panel.shown.with(|shown| {
+            shown
+                .iter()
+                .filter(|model| is_older_than(model, days, now))
+                .count()
+        })
+    });
+    let change = move |typed: String| {
+        if let Ok(typed) = typed.trim().parse() {
+            days.set(typed);
+            storage::write(KEY, &typed.to_string());
+            panel.filter.update(|filter| {
+                filter.older_than_days = filter.older_than_days.map(|_| typed);
+            });
+        }
+    };
+    let toggle = move |_| {
+        panel.filter.update(|filter| {
+            filter.older_than_days = match filter.older_than_days {
+                Some(_) => None,
+                None => Some(days.get_untracked()),
+            };
+        });
+    };
+    view! {
+        <div class="field" role="group" aria-label="Older than a number of days">
+            <label class="field">
+                <span class="field-label">"Older than"</span>
+                <input
+                    class="input input-number"
+                    type="number"
+                    min="0"
+                    step="1"
+                    inputmode="numeric"
+                    aria-label="Older than, in days"
+                    prop:value=move || days.get().to_string()
+                    on:change:target=move |event| change(event.target().value())
+                />
+                <span class="field-unit">"days"</span>
+            </label>
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || is_on.get().to_string()
+                on:click=toggle
+            >
+                "Show only these"
+            </button>
+            <button
+                type="button"
+                class="button"
+                disabled=move || old.get() == 0
+                on:click=move |_| panel.tick_older_than(days.get_untracked())
+            >
+                {move || format!("Tick {} older than {} days", words::number(old.get()), days.get())}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,85 @@
+//! Numbers, sizes and times as the person's browser writes them.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::domain::byte_size::ByteSize;
+use crate::domain::timestamp::Timestamp;
+
+thread_local! {
+    // Making a formatter is slow, using it is quick; so each is made once.
+    static WHOLE: Intl::NumberFormat = number_format(&[]);
+    static TENTHS: Intl::NumberFormat =
+        number_format(&[("minimumFractionDigits", 1.0), ("maximumFractionDigits", 1.0)]);
+    static MOMENT: Intl::DateTimeFormat = {
+        let options = Object::new();
+        for (key, value) in [("dateStyle", "long"), ("timeStyle", "medium")] {
+            let _ = Reflect::set(&options, &key.into(), &value.into());
+        }
+        Intl::DateTimeFormat::new(&Array::new(), &options)
+    };
+}
+
+fn number_format(settings: &[(&str, f64)]) -> Intl::NumberFormat {
+    let options = Object::new();
+    for (key, value) in settings {
+        let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
+    }
+    Intl::NumberFormat::new(&Array::new(), &options)
+}
+
+fn formatted(formatter: &Intl::NumberFormat, value: f64) -> String {
+    let format = formatter.format();
+    format
+        .call1(&JsValue::UNDEFINED, &value.into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// A whole number.
+pub(crate) fn number(count: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^53 models")]
+    WHOLE.with(|formatter| formatted(formatter, count as f64))
+}
+
+/// The figure of a size, without its unit.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a figure in tenths of a unit is small"
+)]
+pub(crate) fn figure(size: ByteSize) -> String {
+    match size.tenths() {
+        (tenths, "B") => WHOLE.with(|formatter| formatted(formatter, (tenths / 10) as f64)),
+        (tenths, _) => TENTHS.with(|formatter| formatted(formatter, tenths as f64 / 10.0)),
+    }
+}
+
+/// A size with its unit, held together by a no-break space.
+pub(crate) fn size(bytes: u64) -> String {
+    let size = ByteSize(bytes);
+    format!("{}\u{a0}{}", figure(size), size.unit())
+}
+
+/// A number and what it counts: "1 model", "23 models".
+pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
+}
+
+/// A number of models.
+pub(crate) fn models(number_of_models: usize) -> String {
+    count(number_of_models, "model", "models")
+}
+
+/// A moment in full.
+#[expect(clippy::cast_precision_loss, reason = "dates are far below 2^53 ms")]
+pub(crate) fn moment(moment: Timestamp) -> String {
+    let date = Date::new(&(moment.0 as f64).into());
+    let format = MOMENT.with(Intl::DateTimeFormat::format);
+    let text = format
+        .unchecked_into::<js_sys::Function>()
+        .call1(&JsValue::UNDEFINED, &date);
+    text.ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
