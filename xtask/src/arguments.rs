@@ -1,0 +1,94 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::checks::Check;
+
+/// The tasks of Ollama Panel.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Build the page, start its server and open it.
+    Serve(ServeOptions),
+    /// Run every check: format, lints, native tests, and the built page in a browser.
+    Test {
+        /// Run one of them only.
+        #[arg(long, value_enum)]
+        only: Option<Check>,
+    },
+    /// Run the format check and clippy only.
+    Lint,
+    /// Install what building needs, and build nothing.
+    Setup,
+    /// Build the page into dist/, ready for any static server.
+    Dist,
+    /// Print what a first visit downloads, and fail when it is too much.
+    Size,
+}
+
+/// The switches of `serve`; the server has the same.
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// The port of the page; 0 takes any free one.
+    #[arg(long, value_name = "N", default_value_t = 8114)]
+    pub(crate) port: u16,
+    /// Do not open the page in the browser.
+    #[arg(long)]
+    pub(crate) no_open: bool,
+    /// Show demo data, whether or not an Ollama server is there.
+    #[arg(long, conflicts_with = "no_demo")]
+    pub(crate) demo: bool,
+    /// Never show demo data, even when no Ollama server is there.
+    #[arg(long)]
+    pub(crate) no_demo: bool,
+}
+
+impl ServeOptions {
+    /// The same switches for the server's command line.
+    pub(crate) fn for_server(&self) -> Vec<String> {
+        let switches = [
+            (self.no_open, "--no-open"),
+            (self.demo, "--demo"),
+            (self.no_demo, "--no-demo"),
+        ];
+        let given = switches
+            .into_iter()
+            .filter(|(given, _)| *given)
+            .map(|(_, name)| name.to_owned());
+        ["--port".to_owned(), self.port.to_string()]
+            .into_iter()
+            .chain(given)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_gets_the_same_switches() {
+        let arguments = Arguments::try_parse_from([
+            "cargo xtask",
+            "serve",
+            "--port",
+            "9000",
+            "--no-open",
+            "--demo",
+        ]);
+        let Task::Serve(options) = arguments.unwrap().task else {
+            panic!("not serve")
+        };
+        assert_eq!(
+            options.for_server(),
+            ["--port", "9000", "--no-open", "--demo"]
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! The built page in a real browser, by Playwright.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    app::dist,
+    debian,
+    fingerprint::Fingerprint,
+    node::Node,
+    problem::{AboutFile, Problem},
+    program::Program,
+    serve::build_native,
+    step::heading,
+    workspace::Workspace,
+};
+
+/// Builds everything, installs what is missing, and runs the tests.
+pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
+    let folder = workspace.end2end();
+    if !folder.join("package.json").is_file() {
+        return Err(Problem::NoBrowserTests);
+    }
+    let node = Node::find()?;
+    dist(workspace)?;
+    heading("Building the servers");
+    build_native(workspace, &["ollama-panel", "fake-ollama"])?;
+    install_packages(node, &folder)?;
+    let browser = Browser::find(workspace, node, &folder)?;
+    heading("Browser tests");
+    browser
+        .prepare(node.tool("playwright", &folder).arg("test"))
+        .env("PANEL_DIST", workspace.dist())
+        .env("PANEL_SERVER_BIN", workspace.native_binary("ollama-panel"))
+        .env("PANEL_FAKE_BIN", workspace.native_binary("fake-ollama"))
+        .run()
+}
+
+/// Installs the tests' packages, unless they are there as the lock file names them.
+fn install_packages(node: Node, folder: &Path) -> Result<(), Problem> {
+    let wanted = locked_packages(folder)?.to_string();
+    // Inside the folder that npm replaces, so that it goes with it.
+    let note = folder.join("node_modules").join(".installed-from");
+    if fs::read_to_string(&note).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    heading("Installing the browser tests' packages (once; some seconds)");
+    node.install_locked(folder)?;
+    fs::write(&note, wanted).about(note)
+}
+
+fn locked_packages(folder: &Path) -> Result<Fingerprint, Problem> {
+    Fingerprint::of_files(folder, &["package-lock.json"])
+}
+
+/// The browser that the tests run in.
+#[derive(Debug)]
+enum Browser {
+    /// Playwright's own Chromium.
+    Bundled,
+    /// One that is installed on this system.
+    System(PathBuf),
+}
+
+impl Browser {
+    /// The one that PANEL_CHROMIUM names, or Playwright's, or the system's.
+    fn find(workspace: &Workspace, node: Node, folder: &Path) -> Result<Self, Problem> {
+        if let Some(named) = env::var_os("PANEL_CHROMIUM").filter(|name| !name.is_empty()) {
+            let path = which::which(&named).map_err(|_| Problem::WrongChromium(named.into()))?;
+            return Ok(Self::System(path));
+        }
+        let refusal = Refusal::of(workspace, folder)?;
+        if let Some(path) = refusal.is_known().then(system_chromium).flatten() {
+            return Ok(Self::System(path));
+        }
+        heading("Installing Playwright's Chromium (once; about a minute)");
+        if node
+            .tool("playwright", folder)
+            .args(["install", "chromium"])
+            .run()
+            .is_ok()
+        {
+            return Ok(Self::Bundled);
+        }
+        println!("It could not be downloaded, so the system's Chromium is used.");
+        refusal.remember()?;
+        system_chromium()
+            .or_else(installed_chromium)
+            .map(Self::System)
+            .ok_or(Problem::NoChromium)
+    }
+
+    fn prepare(&self, tests: Program) -> Program {
+        match self {
+            Self::Bundled => tests,
+            Self::System(path) => tests.env("PANEL_CHROMIUM", path),
+        }
+    }
+}
+
+/// A note that Playwright's Chromium could not be had, so that not every run waits for that again.
+///
+/// It is forgotten with another version of Playwright, or with `cargo clean`.
+struct Refusal {
+    note: PathBuf,
+    version: String,
+}
+
+impl Refusal {
+    fn of(workspace: &Workspace, folder: &Path) -> Result<Self, Problem> {
+        let note = workspace.notes().join("no-bundled-chromium");
+        Ok(Self {
+            note,
+            version: locked_packages(folder)?.to_string(),
+        })
+    }
+
+    fn is_known(&self) -> bool {
+        fs::read_to_string(&self.note).is_ok_and(|version| version == self.version)
+    }
+
+    fn remember(&self) -> Result<(), Problem> {
+        let folder = self.note.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).about(folder)?;
+        fs::write(&self.note, &self.version).about(&self.note)
+    }
+}
+
+/// Chromium, or a browser made of it, where each system puts it.
+fn system_chromium() -> Option<PathBuf> {
+    const NAMES: [&str; 5] = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "microsoft-edge",
+    ];
+    const PLACES: [&str; 4] = [
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    ];
+    let on_path = NAMES.iter().find_map(|name| which::which(name).ok());
+    on_path.or_else(|| {
+        PLACES
+            .iter()
+            .map(PathBuf::from)
+            .find(|place| place.exists())
+    })
+}
+
+/// Debian's, installed now where that is allowed.
+fn installed_chromium() -> Option<PathBuf> {
+    debian::install_chromium().ok()?;
+    system_chromium()
+}
