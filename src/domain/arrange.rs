@@ -173,7 +173,7 @@ impl Filter {
     fn words(&self) -> Vec<String> {
         self.text
             .split_whitespace()
-            .map(str::to_lowercase)
+            .map(str::to_ascii_lowercase)
             .collect()
     }
 
@@ -201,7 +201,7 @@ pub fn is_older_than(model: &Model, days: u64, now: Timestamp) -> bool {
 }
 
 fn has_word(model: &Model, loaded: bool, word: &str) -> bool {
-    let contains = |field: &str| field.to_lowercase().contains(word);
+    let contains = |field: &str| field.to_ascii_lowercase().contains(word);
     contains(&model.name)
         || contains(&model.family)
         || contains(&model.parameters)

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod arrange;
 pub mod byte_size;
 pub mod confirmation;
+pub mod decimal;
 pub mod loaded;
 pub mod model;
 pub mod name;

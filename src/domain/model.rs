@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::decimal;
 use super::name;
 use super::timestamp::Timestamp;
 
@@ -73,18 +74,15 @@ impl Model {
         let unit_at = text
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(text.len());
-        let figure: f64 = text[..unit_at].parse().ok()?;
         let factor = match text[unit_at..].trim() {
-            "" => 1.0,
-            "K" => 1e3,
-            "M" => 1e6,
-            "B" => 1e9,
-            "T" => 1e12,
+            "" => 1,
+            "K" => 1_000,
+            "M" => 1_000_000,
+            "B" => 1_000_000_000,
+            "T" => 1_000_000_000_000,
             _ => return None,
         };
-        // A positive finite figure by a positive factor; `as` saturates.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        Some((figure * factor).round() as u64)
+        decimal::scaled(&text[..unit_at], factor)
     }
 }
 

@@ -28,14 +28,17 @@ impl std::str::FromStr for ServerAddress {
     /// Reads `localhost`, `192.168.1.5:11434`, `https://ollama.example/`; what is missing is filled in as Ollama's own
     /// clients do: `http`, and port 11434 where no scheme was typed.
     fn from_str(text: &str) -> Result<Self, AddressError> {
-        let text = text.trim().trim_end_matches('/');
-        if text.is_empty() {
-            return Err(AddressError::Empty);
-        }
+        let text = text.trim();
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
             None => (None, text),
         };
+        // What a browser's address bar adds behind the path is no part of a server's address.
+        let rest = rest.find(['?', '#']).map_or(rest, |end| &rest[..end]);
+        let rest = rest.trim_end_matches(|c: char| c == '/' || c.is_whitespace());
+        if rest.is_empty() {
+            return Err(AddressError::Empty);
+        }
         if scheme
             .as_deref()
             .is_some_and(|scheme| !matches!(scheme, "http" | "https"))
@@ -79,7 +82,12 @@ fn check_host(host: &str) -> Result<(), AddressError> {
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
     let valid = match inside {
-        Some(inside) => inside.parse::<std::net::Ipv6Addr>().is_ok(),
+        Some(inside) => {
+            inside.contains(':')
+                && inside
+                    .chars()
+                    .all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'))
+        }
         None => host
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')),
@@ -119,6 +127,17 @@ impl fmt::Display for AddressError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange_and_what_was_read_reads_back(text in "[a-c1:/.?#@\\[\\] -]{0,16}|\\PC{0,20}") {
+            if let Ok(address) = text.parse::<ServerAddress>() {
+                prop_assert_eq!(address.as_str().parse(), Ok(address.clone()));
+                prop_assert!(!address.as_str().ends_with('/'));
+            }
+        }
+    }
 
     #[test]
     fn addresses_are_filled_in() {
@@ -132,7 +151,17 @@ mod tests {
                 Ok("https://example.com/ollama"),
             ),
             ("[::1]:11434", Ok("http://[::1]:11434")),
+            (
+                "http://localhost:11434/?a=b#c",
+                Ok("http://localhost:11434"),
+            ),
+            ("http://[::1]", Ok("http://[::1]")),
             ("", Err(AddressError::Empty)),
+            (" / ", Err(AddressError::Empty)),
+            ("http://", Err(AddressError::Empty)),
+            (":11434", Err(AddressError::Host)),
+            ("localhost:", Err(AddressError::Port)),
+            ("[::1", Err(AddressError::Host)),
             ("ftp://localhost", Err(AddressError::Scheme)),
             ("javascript://alert(1)", Err(AddressError::Scheme)),
             ("local host", Err(AddressError::Host)),

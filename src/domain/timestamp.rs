@@ -41,15 +41,17 @@ impl Timestamp {
 /// Days since 1970-01-01 of a proleptic Gregorian date (the algorithm counts from March, so that a leap day is the
 /// last of its year).
 fn days(date: &str) -> Option<i64> {
-    let [year, month, day] = fields(date, '-')?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+    let written @ [year, month, day] = fields(date, '-')?;
+    if !(1..=12).contains(&month) {
         return None;
     }
     let year = if month <= 2 { year - 1 } else { year };
     let month_from_march = (month + 9) % 12;
     let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    Some(year * 365 + leap_days + day_of_year - 719_468)
+    let days = year * 365 + leap_days + day_of_year - 719_468;
+    // A day that its month does not have would be counted into the next one.
+    (<[i64; 3]>::from(civil(days)) == written).then_some(days)
 }
 
 /// The date of a day counted from 1970-01-01; the inverse of [`days`].
@@ -130,6 +132,13 @@ mod tests {
             ("", None),
             ("yesterday", None),
             ("2026-13-01T00:00:00Z", None),
+            ("2026-02-29T00:00:00Z", None),
+            ("2026-04-31T00:00:00Z", None),
+            ("2026-04-00T00:00:00Z", None),
+            ("1900-02-29T00:00:00Z", None),
+            ("1969-12-31T23:59:59Z", None),
+            ("1970-01-01T00:00:00+01:00", None),
+            ("2000-02-29T00:00:00.9999999999Z", Some(951_782_400_999)),
             ("2026-11-23T25:00:00Z", None),
             ("2026-11-23", None),
             ("2026-11-23T07:53:14", None),
@@ -145,9 +154,28 @@ mod tests {
 
     proptest! {
         #[test]
+        fn days_before_counts_whole_days(days in 0_i64..10_000, rest in 0_i64..86_400_000) {
+            let (then, now) = (Timestamp(0), Timestamp(days * 86_400_000 + rest));
+            prop_assert_eq!(then.days_before(now), days.unsigned_abs());
+            prop_assert_eq!(now.days_before(Timestamp(-1)), 0);
+        }
+
+        #[test]
         fn written_and_read_again_is_the_same_second(seconds in 0_i64..10_000_000_000) {
             let moment = Timestamp(seconds * 1000);
             prop_assert_eq!(Timestamp::from_rfc3339(&moment.to_rfc3339()), Some(moment));
+        }
+
+        /// Go writes the server's own offset; the moment is the same.
+        #[test]
+        fn the_offset_changes_no_moment(seconds in 100_000_i64..10_000_000_000, minutes in -720_i64..=840) {
+            let local = Timestamp((seconds + minutes * 60) * 1000).to_rfc3339();
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let offset = format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+            prop_assert_eq!(
+                Timestamp::from_rfc3339(&local.replace('Z', &offset)),
+                Some(Timestamp(seconds * 1000))
+            );
         }
 
         #[test]
