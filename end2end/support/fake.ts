@@ -1,0 +1,169 @@
+// fake-ollama's control port. Its README describes the calls.
+
+/** A model as the fake has it. */
+export interface FakeModel {
+  name: string;
+  digest: string;
+  size: number;
+  loaded: boolean;
+}
+
+/** A request that came to the Ollama port. */
+export interface LogEntry {
+  n: number;
+  method: string;
+  path: string;
+  model: string | null;
+  body: string | null;
+  origin: string | null;
+  status: number | null;
+  fault: string | null;
+  manifest_removed: boolean;
+}
+
+/** What is there and what happened. */
+export interface FakeState {
+  models: FakeModel[];
+  blobs: { digest: string; size: number }[];
+  overlapping_deletes: number;
+  log: LogEntry[];
+}
+
+/** What shall go wrong with a request. */
+export type Fault =
+  | { kind: 'status'; status: number; body?: string; content_type?: string; when?: 'before' | 'after'; keep_blobs?: boolean }
+  | { kind: 'delay'; ms: number }
+  | { kind: 'hang'; when?: 'before' | 'after' }
+  | { kind: 'cut'; when: 'before-headers' | 'mid-body'; work?: boolean }
+  | { kind: 'html'; status?: number }
+  | { kind: 'truncated' | 'no-cors' | 'sparse' | 'unknown-fields' | 'lying-ok' | 'lying-404' };
+
+/** Which requests a fault hits. */
+export interface Order {
+  method?: string;
+  path?: string;
+  model?: string;
+  skip?: number;
+  times?: number | 'always';
+  fault: Fault;
+}
+
+/** A model that somebody else makes. */
+export interface NewModel {
+  name: string;
+  size?: number;
+  modified_ago_s?: number;
+  loaded?: boolean;
+  stuck?: boolean;
+  digest_of?: string;
+  from?: string;
+  system?: string;
+  remote_host?: string;
+}
+
+/** What the fake begins with. */
+export interface Beginning {
+  catalogue?: 'demo' | 'empty' | 'recorded' | 'many';
+  models?: number;
+  seed?: number;
+  platform?: 'linux' | 'windows';
+}
+
+/** The fake server, as tests see and order it. */
+export class Fake {
+  constructor(
+    /** Where it is an Ollama server. */
+    readonly url: string,
+    private readonly control: string,
+  ) {}
+
+  async reset(beginning: Beginning = {}): Promise<void> {
+    await this.call('POST', '/reset', beginning);
+  }
+
+  /** An empty server with just these models, each an hour older than the one before. */
+  async resetTo(...models: (string | NewModel)[]): Promise<void> {
+    await this.reset({ catalogue: 'empty' });
+    for (const [index, model] of models.entries()) {
+      const order = typeof model === 'string' ? { name: model } : model;
+      await this.put({ modified_ago_s: (index + 1) * 3600, ...order });
+    }
+  }
+
+  async state(): Promise<FakeState> {
+    return (await this.call('GET', '/state')) as FakeState;
+  }
+
+  async put(model: NewModel): Promise<void> {
+    await this.call('POST', '/models', model);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.call('DELETE', '/models', { name });
+  }
+
+  /** The same name with new content. */
+  async touch(name: string): Promise<void> {
+    await this.call('POST', '/touch', { name });
+  }
+
+  async fault(order: Order): Promise<void> {
+    await this.call('POST', '/faults', order);
+  }
+
+  /** Orders a fault for deletions, of one model or of the next one. */
+  async faultDelete(fault: Fault, model?: string): Promise<void> {
+    const which = model === undefined ? {} : { model };
+    await this.fault({ method: 'DELETE', path: '/api/delete', ...which, fault });
+  }
+
+  /** Orders a fault for the list. */
+  async faultList(fault: Fault, order: Pick<Order, 'skip' | 'times'> = {}): Promise<void> {
+    await this.fault({ method: 'GET', path: '/api/tags', ...order, fault });
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.call('DELETE', '/faults');
+  }
+
+  /** Serves the requests that hang. */
+  async release(): Promise<void> {
+    await this.call('POST', '/release');
+  }
+
+  async refuseOrigins(refuse: boolean): Promise<void> {
+    await this.call('POST', '/origins', { refuse_all: refuse });
+  }
+
+  async listen(up: boolean): Promise<void> {
+    await this.call('POST', '/listen', { up });
+  }
+
+  /** The names of the models that are there, sorted. */
+  async names(): Promise<string[]> {
+    return (await this.state()).models.map((model) => model.name);
+  }
+
+  /** The requests of a kind, in their order. */
+  async requests(method: string, path: string): Promise<LogEntry[]> {
+    const { log } = await this.state();
+    return log.filter((entry) => entry.method === method && entry.path === path);
+  }
+
+  /** The models whose deletion was asked for, in the order of the requests. */
+  async askedToDelete(): Promise<(string | null)[]> {
+    return (await this.requests('DELETE', '/api/delete')).map((entry) => entry.model);
+  }
+
+  private async call(method: string, path: string, order?: object): Promise<unknown> {
+    const body = method === 'GET' ? null : JSON.stringify(order ?? {});
+    const response = await fetch(this.control + path, {
+      method,
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text);
+  }
+}

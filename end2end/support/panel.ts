@@ -1,0 +1,407 @@
+// The page as a person finds it: by roles and names. Every label of the page that tests use stands here.
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Watch } from './watch.ts';
+
+/** The columns in the order in which they stand, the box and the menu apart. */
+export const COLUMNS = [
+  'Name',
+  'Size',
+  'Modified',
+  'Family',
+  'Parameters',
+  'Quantization',
+  'Capabilities',
+  'Digest',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** A row of a run or a report. */
+export interface Outcome {
+  name: string;
+  word: string;
+  reason: string;
+  quote: string;
+}
+
+/** "1 model", "2 models": as the page counts. */
+export function models(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'model' : 'models'}`;
+}
+
+/** A size as the page writes it, with its no-break space. */
+export function size(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [bytes, 0];
+  while (unit < units.length - 1 && (unit === 0 ? value >= 1000 : Math.round(value * 10) >= 10_000)) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 ? 0 : 1;
+  const figure = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${figure}\u00a0${units[unit]}`;
+}
+
+export class Panel {
+  constructor(
+    readonly page: Page,
+    readonly url: string,
+    readonly watch: Watch,
+  ) {}
+
+  /** Opens the page and waits for its list. */
+  async open(query = ''): Promise<void> {
+    await this.visit(query);
+    await expect(this.freshness).toBeVisible();
+  }
+
+  /** Opens the page, whatever it will show. */
+  async visit(query = ''): Promise<void> {
+    await this.page.goto(this.url + query);
+  }
+
+  /** The same page in another tab of the same browser. */
+  async anotherTab(): Promise<Panel> {
+    const tab = new Panel(await this.page.context().newPage(), this.url, this.watch);
+    await tab.open();
+    return tab;
+  }
+
+  // The head
+
+  get freshness(): Locator {
+    return this.page.getByText(/^Refreshed /);
+  }
+
+  get refreshButton(): Locator {
+    return this.page.getByRole('button', { name: /^Refresh(ing)?$/ });
+  }
+
+  /** Presses Refresh and waits until the list came. */
+  async refresh(): Promise<void> {
+    const list = this.page.waitForResponse((response) => response.url().endsWith('/api/ps'));
+    await this.refreshButton.click();
+    await list;
+    await expect(this.refreshButton).toHaveText('Refresh');
+  }
+
+  get totals(): Locator {
+    return this.page.getByRole('region', { name: 'Totals' });
+  }
+
+  /** What screen readers are told. */
+  announcement(text: string | RegExp): Locator {
+    return this.page.getByRole('status').filter({ hasText: text });
+  }
+
+  // The toolbar
+
+  get filter(): Locator {
+    return this.page.getByRole('searchbox', { name: /^Filter by name/ });
+  }
+
+  get family(): Locator {
+    return this.page.getByRole('combobox', { name: 'Family' });
+  }
+
+  get quantization(): Locator {
+    return this.page.getByRole('combobox', { name: 'Quantization' });
+  }
+
+  get largerThan(): Locator {
+    return this.page.getByRole('spinbutton', { name: /^Larger than/ });
+  }
+
+  get olderThan(): Locator {
+    return this.page.getByRole('spinbutton', { name: /^Older than/ });
+  }
+
+  get showOnlyOld(): Locator {
+    return this.page.getByRole('button', { name: 'Show only these' });
+  }
+
+  get tickOld(): Locator {
+    return this.page.getByRole('button', { name: /^Tick [\d,]+ older than \d+ days?$/ });
+  }
+
+  get clearFilters(): Locator {
+    return this.page.getByRole('search').getByRole('button', { name: 'Clear filters' });
+  }
+
+  get tickByName(): Locator {
+    return this.page.getByRole('button', { name: 'Tick by name…' });
+  }
+
+  // The list
+
+  get table(): Locator {
+    return this.page.getByRole('table', { name: 'Models' });
+  }
+
+  get tickAll(): Locator {
+    return this.table.getByRole('checkbox', { name: 'Tick all shown' });
+  }
+
+  heading(column: Column): Locator {
+    return this.table.getByRole('columnheader', { name: column });
+  }
+
+  sortBy(column: Column): Promise<void> {
+    return this.heading(column).getByRole('button').click();
+  }
+
+  checkbox(name: string): Locator {
+    return this.table.getByRole('checkbox', { name, exact: true });
+  }
+
+  row(name: string): Locator {
+    const box = this.page.getByRole('checkbox', { name, exact: true });
+    return this.table.getByRole('row').filter({ has: box });
+  }
+
+  cell(name: string, column: Column): Locator {
+    const cells = this.row(name);
+    if (column === 'Name') return cells.getByRole('rowheader');
+    return cells.getByRole('cell').nth(COLUMNS.indexOf(column));
+  }
+
+  /** The names that the list shows, from top to bottom. */
+  async shown(): Promise<string[]> {
+    const boxes = this.table.getByRole('checkbox');
+    const names = await boxes.evaluateAll((all) => all.map((box) => box.getAttribute('aria-label') ?? ''));
+    return names.filter((name) => name !== 'Tick all shown');
+  }
+
+  /** The ticked names that the list shows. */
+  async tickedShown(): Promise<string[]> {
+    const boxes = this.table.getByRole('checkbox', { checked: true });
+    const names = await boxes.evaluateAll((all) => all.map((box) => box.getAttribute('aria-label') ?? ''));
+    return names.filter((name) => name !== 'Tick all shown');
+  }
+
+  async tick(...names: string[]): Promise<void> {
+    for (const name of names) await this.checkbox(name).check();
+  }
+
+  menuButton(name: string): Locator {
+    return this.table.getByRole('button', { name: `Actions for ${name}`, exact: true });
+  }
+
+  get menu(): Locator {
+    return this.page.getByRole('menu');
+  }
+
+  menuItem(name: 'Copy name' | 'Delete…'): Locator {
+    return this.menu.getByRole('menuitem', { name });
+  }
+
+  // The selection bar
+
+  get bar(): Locator {
+    return this.page.getByRole('region', { name: 'Ticked models' });
+  }
+
+  get showHidden(): Locator {
+    return this.bar.getByRole('button', { name: 'Show' });
+  }
+
+  get clearTicks(): Locator {
+    return this.bar.getByRole('button', { name: 'Clear' });
+  }
+
+  /** The page's main button. */
+  get deleteTicked(): Locator {
+    return this.bar.getByRole('button', { name: /^Delete [\d,]+ models?…$/ });
+  }
+
+  get vanishedNotice(): Locator {
+    return this.page.getByRole('status').filter({ hasText: 'no longer on the server' });
+  }
+
+  // The question
+
+  get question(): Locator {
+    return this.page.getByRole('dialog', { name: /^Delete [\d,]+ models? for good\?$/ });
+  }
+
+  get planned(): Locator {
+    return this.question.getByRole('list', { name: 'Models that will be deleted' }).getByRole('listitem');
+  }
+
+  plannedModel(name: string): Locator {
+    return this.planned.filter({ has: this.page.getByTitle(name, { exact: true }) });
+  }
+
+  async plannedNames(): Promise<string[]> {
+    return this.planned.evaluateAll((items) =>
+      items.map((item) => item.querySelector('[title]')?.getAttribute('title') ?? ''),
+    );
+  }
+
+  get cancel(): Locator {
+    return this.question.getByRole('button', { name: 'Cancel' });
+  }
+
+  get confirm(): Locator {
+    return this.question.getByRole('button', { name: /^Delete [\d,]+ models?$/ });
+  }
+
+  get numberToType(): Locator {
+    return this.question.getByRole('textbox', { name: /^Type \d+ to confirm/ });
+  }
+
+  /** Ticks models and asks for their deletion. */
+  async ask(...names: string[]): Promise<void> {
+    await this.tick(...names);
+    await this.deleteTicked.click();
+    await expect(this.question).toBeVisible();
+  }
+
+  /** Ticks models and has them deleted. */
+  async delete(...names: string[]): Promise<void> {
+    await this.ask(...names);
+    await this.confirm.click();
+  }
+
+  // The run
+
+  get run(): Locator {
+    return this.page.getByRole('region', { name: /^Deleting / });
+  }
+
+  get runBar(): Locator {
+    return this.page.getByRole('region', { name: 'Deletion under way' });
+  }
+
+  get progress(): Locator {
+    return this.runBar.getByRole('progressbar', { name: 'Deletion' });
+  }
+
+  get stop(): Locator {
+    return this.runBar.getByRole('button', { name: /^Stop/ });
+  }
+
+  get pause(): Locator {
+    return this.run.getByRole('alert');
+  }
+
+  get resume(): Locator {
+    return this.pause.getByRole('button', { name: 'Resume' });
+  }
+
+  get stopWhilePaused(): Locator {
+    return this.pause.getByRole('button', { name: 'Stop' });
+  }
+
+  // The report
+
+  get report(): Locator {
+    return this.page.getByRole('region', { name: /^(Deleted|None of) / });
+  }
+
+  get headline(): Locator {
+    return this.report.getByRole('heading');
+  }
+
+  get retryFailed(): Locator {
+    return this.report.getByRole('button', { name: 'Retry failed…' });
+  }
+
+  get copyReport(): Locator {
+    return this.report.getByRole('button', { name: /^Cop(y as text|ied)$/ });
+  }
+
+  get downloadJson(): Locator {
+    return this.report.getByRole('button', { name: 'Download JSON' });
+  }
+
+  get downloadCsv(): Locator {
+    return this.report.getByRole('button', { name: 'Download CSV' });
+  }
+
+  get dismissReport(): Locator {
+    return this.report.getByRole('button', { name: 'Dismiss' });
+  }
+
+  /** A model's row in the run or the report. */
+  outcome(where: Locator, name: string): Locator {
+    return where.getByRole('listitem').filter({ has: this.page.getByTitle(name, { exact: true }) });
+  }
+
+  /** The rows of the run or the report, from top to bottom. */
+  async outcomes(where: Locator): Promise<Outcome[]> {
+    return where.getByRole('listitem').evaluateAll((items) =>
+      items.map((item) => {
+        const text = (selector: string): string => item.querySelector(selector)?.textContent ?? '';
+        return {
+          name: item.querySelector('[title]')?.getAttribute('title') ?? '',
+          word: text('.outcome-word'),
+          reason: text('.outcome-reason'),
+          quote: text('.quote'),
+        };
+      }),
+    );
+  }
+
+  // Tick by name
+
+  get names(): Locator {
+    return this.page.getByRole('dialog', { name: 'Tick by name' });
+  }
+
+  get namesField(): Locator {
+    return this.names.getByRole('textbox', { name: 'Names' });
+  }
+
+  get namesProblems(): Locator {
+    return this.names.getByRole('list', { name: 'Names that were not found' }).getByRole('listitem');
+  }
+
+  get tickNamed(): Locator {
+    return this.names.getByRole('button', { name: /^Tick/ });
+  }
+
+  get closeNames(): Locator {
+    return this.names.getByRole('button', { name: 'Close' });
+  }
+
+  /** Opens the dialog and puts a text into its field. */
+  async enterNames(text: string): Promise<void> {
+    await this.tickByName.click();
+    await this.namesField.fill(text);
+  }
+
+  // No connection
+
+  get trouble(): Locator {
+    return this.page.getByRole('region', {
+      name: /^(Nothing answers there|Ollama refuses this page|Ollama could not list|Something else answers|No answer yet)/,
+    });
+  }
+
+  /** The line above an old list. */
+  get stale(): Locator {
+    return this.page.getByRole('alert').filter({ hasText: 'The list below is the one from before.' });
+  }
+
+  get retry(): Locator {
+    return this.page.getByRole('button', { name: /^(Retry|Trying)$/ });
+  }
+
+  get address(): Locator {
+    return this.page.getByRole('textbox', { name: 'Address of Ollama' });
+  }
+
+  get useAddress(): Locator {
+    return this.page.getByRole('button', { name: 'Use this address' });
+  }
+
+  // Keys
+
+  get keyboardButton(): Locator {
+    return this.page.getByRole('button', { name: 'Keyboard' });
+  }
+
+  get keys(): Locator {
+    return this.page.getByRole('dialog', { name: 'Keyboard' });
+  }
+}
