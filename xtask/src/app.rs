@@ -14,12 +14,13 @@ use crate::{
 };
 
 /// All that the page is built from; the server's and the tests' sources are not among it.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "src",
     "style",
     "assets",
     "public",
     "index.html",
+    ".cargo/config.toml",
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -58,7 +59,7 @@ pub(crate) fn explain(workspace: &Workspace) {
 fn write_policy(workspace: &Workspace) -> Result<(), Problem> {
     let path = workspace.dist().join("index.html");
     let page = fs::read_to_string(&path).about(&path)?;
-    let page = with_meta_policy(&page).ok_or(Problem::NoHead)?;
+    let page = with_meta_policy(&page).ok_or(Problem::NoPage)?;
     fs::write(&path, page).about(path)
 }
 

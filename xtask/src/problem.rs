@@ -59,8 +59,8 @@ pub(crate) enum Problem {
     #[error("cargo describes this workspace in a way that is not understood: {0}")]
     Metadata(#[from] serde_json::Error),
 
-    #[error("dist/index.html has no <head> for its security policy")]
-    NoHead,
+    #[error("dist/index.html is no page that could carry a security policy")]
+    NoPage,
 
     #[error("`{command}` failed ({status})")]
     Failed { command: String, status: String },

@@ -5,17 +5,28 @@ use crate::{inline_script_hashes, meta_policy};
 /// Marks the element that this module wrote, so that a second pass adds nothing.
 const OPENING: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
 
-/// The page with its policy written in as the first element of `<head>`, before anything that it must govern.
+/// The page with its policy written in before anything that it must govern.
 ///
-/// A page that carries a policy already comes back as it was. A page without `<head>` has no place for one: `None`.
+/// A page that carries a policy already comes back as it was. A page without an `<html>` is none: `None`.
 #[must_use]
 pub fn with_meta_policy(html: &str) -> Option<String> {
     if html.contains(OPENING) {
         return Some(html.to_owned());
     }
-    let (before, after) = html.split_once("<head>")?;
+    let (before, after) = html.split_at(beginning_of_head(html)?);
     let policy = meta_policy(&inline_script_hashes(html));
-    Some(format!("{before}<head>{OPENING}{policy}\">{after}"))
+    Some(format!("{before}{OPENING}{policy}\">{after}"))
+}
+
+/// Behind `<head>`; where the minifier left that tag out, as HTML allows, behind `<html …>`.
+fn beginning_of_head(html: &str) -> Option<usize> {
+    const HEAD: &str = "<head>";
+    if let Some(start) = html.find(HEAD) {
+        return Some(start + HEAD.len());
+    }
+    let start = html.find("<html")?;
+    let end = html.get(start..)?.find('>')?;
+    Some(start + end + 1)
 }
 
 #[cfg(test)]
@@ -34,7 +45,17 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_head_has_no_place_for_a_policy() {
+    fn a_page_without_a_head_tag_has_a_head_all_the_same() {
+        let page = with_meta_policy("<!doctype html><html lang=en><title>Page</title>").unwrap();
+        assert!(
+            page.starts_with("<!doctype html><html lang=en><meta http-equiv="),
+            "{page}"
+        );
+        assert!(page.ends_with("\"><title>Page</title>"), "{page}");
+    }
+
+    #[test]
+    fn what_is_no_page_has_no_place_for_a_policy() {
         assert_eq!(with_meta_policy("<p>text</p>"), None);
     }
 
