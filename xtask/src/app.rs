@@ -39,8 +39,6 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
     kit.trunk(workspace)
         .args(["build", "--release"])
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        // Trunk reads these itself and wants `true` where others write `1`.
-        .without_env("NO_COLOR")
         .run()?;
     write_policy(workspace)?;
     compress(&workspace.dist())?;
