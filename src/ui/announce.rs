@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::view::text;
+
 /// The live region's text.
 #[derive(Clone, Copy)]
 pub(crate) struct Announcer {
@@ -28,5 +30,5 @@ impl Announcer {
 /// The one polite live region of the page.
 #[component]
 pub(crate) fn LiveRegion(announcer: Announcer) -> impl IntoView {
-    view! { <p class="visually-hidden" role="status" id="announcements">{move || announcer.text.get()}</p> }
+    view! { <p class="visually-hidden" role="status" id="announcements">{text(move || announcer.text.get())}</p> }
 }

@@ -17,6 +17,7 @@ use super::shortcuts::{self, Shortcuts};
 use super::summary::Summary;
 use super::table::{MenuState, Table};
 use super::toolbar::Toolbar;
+use super::view::{block, on, when};
 use super::words;
 
 /// The app: finds its server, then shows its models.
@@ -24,11 +25,11 @@ use super::words;
 pub fn App() -> impl IntoView {
     let start = RwSignal::new(None::<Start>);
     spawn_local(async move { start.set(boot::start().await) });
-    move || {
+    block(move || {
         start.get().map(|Start { client, demo }| {
             view! { <Page panel=Panel::new(client, demo) /> }
         })
-    }
+    })
 }
 
 #[component]
@@ -45,10 +46,17 @@ fn Page(panel: Panel) -> impl IntoView {
     leaving::warn_while(move || panel.deletion.is_running_untracked());
     refresh_when_seen_again(panel);
     refresh(panel);
-    let is_unreachable = Memo::new(move |_| {
-        panel.trouble.with(Option::is_some)
-            && panel.listing.with(|listing| listing.fetched.is_none())
-    });
+    let is_reachable = move || {
+        panel.trouble.with(Option::is_none)
+            || panel.listing.with(|listing| listing.fetched.is_some())
+    };
+    let list = || {
+        view! {
+            <Summary />
+            <Toolbar />
+            <Table />
+        }
+    };
     view! {
         <div class="page">
             <DemoNotice />
@@ -58,11 +66,7 @@ fn Page(panel: Panel) -> impl IntoView {
                 <RunView />
                 <ReportView />
                 <VanishedNotice />
-                <Show when=move || !is_unreachable.get()>
-                    <Summary />
-                    <Toolbar />
-                    <Table />
-                </Show>
+                {when(is_reachable, list)}
             </main>
             <SelectionBar />
             <RunBar />
@@ -91,7 +95,7 @@ fn DemoNotice() -> impl IntoView {
 #[component]
 fn VanishedNotice() -> impl IntoView {
     let panel = Panel::of_page();
-    move || {
+    block(move || {
         let names = panel.vanished.get();
         (!names.is_empty()).then(|| {
             let are = if names.len() == 1 { "is" } else { "are" };
@@ -107,7 +111,7 @@ fn VanishedNotice() -> impl IntoView {
                         <button
                             type="button"
                             class="button"
-                            on:click=move |_| panel.vanished.set(Vec::new())
+                            on:click=on(move |_| panel.vanished.set(Vec::new()))
                         >
                             "Dismiss"
                         </button>
@@ -115,5 +119,5 @@ fn VanishedNotice() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::browser::dialog;
 use super::panel::Panel;
+use super::view::{block, flag, memo, on, text, when};
 use super::words;
 use crate::domain::pasted::{Found, LookUp, look_up, names_in};
 
@@ -29,9 +31,7 @@ pub(crate) fn open() {
 pub(crate) fn DeleteByName() -> impl IntoView {
     let Opened(open) = expect_context();
     view! {
-        <Show when=move || open.get()>
-            <NamesDialog />
-        </Show>
+        {when(move || open.get(), || view! { <NamesDialog /> })}
     }
 }
 
@@ -41,13 +41,13 @@ fn NamesDialog() -> impl IntoView {
     let Opened(open) = expect_context();
     let dialog = NodeRef::<html::Dialog>::new();
     dialog::show_when_mounted(dialog);
-    let text = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
+    let typed = RwSignal::new(String::new());
+    let found = memo(move || {
         panel
             .listing
-            .with(|listing| Arc::new(look_up(names_in(&text.read()), &listing.models)))
+            .with(|listing| Arc::new(look_up(names_in(&typed.read()), &listing.models)))
     });
-    let known = Memo::new(move |_| found.with(|found| listed(found).count()));
+    let known = memo(move || found.with(|found| listed(found).count()));
     let tick = move || {
         let found = found.get_untracked();
         let count = known.get_untracked();
@@ -65,7 +65,7 @@ fn NamesDialog() -> impl IntoView {
             id="names"
             node_ref=dialog
             aria-labelledby="names-title"
-            on:close=move |_| open.set(false)
+            on:close=on(move |_| open.set(false))
         >
             <h2 class="dialog-title" id="names-title">"Tick by name"</h2>
             <p id="names-help">
@@ -81,31 +81,31 @@ fn NamesDialog() -> impl IntoView {
                 autocapitalize="off"
                 aria-label="Names"
                 aria-describedby="names-help"
-                prop:value=text
-                on:input:target=move |event| text.set(event.target().value())
-                on:keydown=move |event| {
+                prop:value=text(move || typed.get())
+                on:input=on(move |event| typed.set(event_target_value(&event)))
+                on:keydown=on(move |event: KeyboardEvent| {
                     if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
                         event.prevent_default();
                         tick();
                     }
-                }
+                })
             ></textarea>
-            <p class="names-count" role="status">{move || found.with(|found| summary(found))}</p>
-            {move || found.with(|found| problems(found))}
+            <p class="names-count" role="status">{text(move || found.with(|found| summary(found)))}</p>
+            {block(move || found.with(|found| problems(found)))}
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
+                <button type="button" class="button" on:click=on(move |_| open.set(false))>
                     "Close"
                 </button>
                 <button
                     type="button"
                     class="button button-accent"
-                    disabled=move || known.get() == 0
-                    on:click=move |_| tick()
+                    disabled=flag(move || known.get() == 0)
+                    on:click=on(move |_| tick())
                 >
-                    {move || match known.get() {
+                    {text(move || match known.get() {
                         0 => "Tick".to_owned(),
                         count => format!("Tick {}", words::models(count)),
-                    }}
+                    })}
                 </button>
             </div>
         </dialog>

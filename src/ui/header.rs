@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::panel::Panel;
 use super::refresh::refresh;
+use super::view::{block, flag, memo, on, text};
 use super::{shortcuts, words};
 use crate::domain::age;
 
@@ -20,7 +21,7 @@ pub(crate) fn Header() -> impl IntoView {
             <p class="head-server" title="The Ollama server that this page manages">
                 <span
                     class="head-dot"
-                    class:is-off=move || panel.trouble.with(Option::is_some)
+                    class:is-off=flag(move || panel.trouble.with(Option::is_some))
                     aria-hidden="true"
                 ></span>
                 <span class="head-address">{address}</span>
@@ -29,7 +30,7 @@ pub(crate) fn Header() -> impl IntoView {
                 }}
             </p>
             <Freshness />
-            <button type="button" class="button button-quiet" on:click=move |_| shortcuts::open()>
+            <button type="button" class="button button-quiet" on:click=on(move |_| shortcuts::open())>
                 "Keyboard"
             </button>
         </header>
@@ -40,8 +41,8 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn Freshness() -> impl IntoView {
     let panel = Panel::of_page();
-    let fetched = Memo::new(move |_| panel.listing.with(|listing| listing.fetched));
-    let text = move || {
+    let fetched = memo(move || panel.listing.with(|listing| listing.fetched));
+    let age = block(move || {
         fetched.get().map(|fetched| {
             let title = words::moment(fetched);
             let milliseconds = panel.clock.get().0 - fetched.0;
@@ -52,17 +53,17 @@ fn Freshness() -> impl IntoView {
             };
             view! { <span class="head-age" title=title>{format!("Refreshed {ago}")}</span> }
         })
-    };
+    });
     view! {
         <span class="head-fresh">
-            {text}
+            {age}
             <button
                 type="button"
                 class="button"
-                aria-disabled=move || (panel.refreshing.get() || panel.deletion.is_running()).to_string()
-                on:click=move |_| refresh(panel)
+                aria-disabled=text(move || (panel.refreshing.get() || panel.deletion.is_running()).to_string())
+                on:click=on(move |_| refresh(panel))
             >
-                {move || if panel.refreshing.get() { "Refreshing" } else { "Refresh" }}
+                {text(move || if panel.refreshing.get() { "Refreshing" } else { "Refresh" }.to_owned())}
             </button>
         </span>
     }

@@ -18,6 +18,7 @@ mod shortcuts;
 mod summary;
 mod table;
 mod toolbar;
+mod view;
 mod words;
 
 pub use app::App;

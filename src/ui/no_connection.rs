@@ -7,6 +7,7 @@ use super::boot;
 use super::browser::address_bar;
 use super::panel::Panel;
 use super::refresh::refresh;
+use super::view::{Built, block, on, text};
 use crate::api::Diagnosis;
 use crate::domain::answer::CallError;
 use crate::domain::server_address::ServerAddress;
@@ -16,15 +17,15 @@ use crate::domain::server_address::ServerAddress;
 pub(crate) fn NoConnection() -> impl IntoView {
     let panel = Panel::of_page();
     let has_list = move || panel.listing.with(|listing| listing.fetched.is_some());
-    move || {
+    block(move || {
         panel.trouble.get().map(|trouble| {
             if has_list() {
-                view! { <StaleNotice trouble /> }.into_any()
+                Built::new(view! { <StaleNotice trouble /> })
             } else {
-                view! { <Trouble trouble /> }.into_any()
+                Built::new(view! { <Trouble trouble /> })
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -49,14 +50,14 @@ fn Trouble(trouble: Diagnosis) -> impl IntoView {
     let panel = Panel::of_page();
     let address = address_of(panel);
     let advice = match trouble {
-        Diagnosis::OriginRefused => view! { <AllowOrigin /> }.into_any(),
-        Diagnosis::NothingAnswers => view! { <StartOllama /> }.into_any(),
-        Diagnosis::SomethingElse(_) => {
-            view! { <p>"Another program uses this address, or a proxy stands in front. Is the port right? Ollama's own is 11434."</p> }.into_any()
-        }
-        Diagnosis::OllamaError(_) | Diagnosis::TooSlow(_) => {
-            view! { <p>"Ollama's own log tells more. Nothing on the disk has been touched."</p> }.into_any()
-        }
+        Diagnosis::OriginRefused => Built::new(view! { <AllowOrigin /> }),
+        Diagnosis::NothingAnswers => Built::new(view! { <StartOllama /> }),
+        Diagnosis::SomethingElse(_) => Built::new(
+            view! { <p>"Another program uses this address, or a proxy stands in front. Is the port right? Ollama's own is 11434."</p> },
+        ),
+        Diagnosis::OllamaError(_) | Diagnosis::TooSlow(_) => Built::new(
+            view! { <p>"Ollama's own log tells more. Nothing on the disk has been touched."</p> },
+        ),
     };
     view! {
         <section class="trouble" id="trouble" aria-labelledby="trouble-title">
@@ -178,8 +179,8 @@ fn AllowOrigin() -> impl IntoView {
 fn RetryButton() -> impl IntoView {
     let panel = Panel::of_page();
     view! {
-        <button type="button" class="button button-accent" on:click=move |_| refresh(panel)>
-            {move || if panel.refreshing.get() { "Trying" } else { "Retry" }}
+        <button type="button" class="button button-accent" on:click=on(move |_| refresh(panel))>
+            {text(move || if panel.refreshing.get() { "Trying" } else { "Retry" }.to_owned())}
         </button>
     }
 }
@@ -189,7 +190,7 @@ fn RetryButton() -> impl IntoView {
 fn AddressForm() -> impl IntoView {
     let panel = Panel::of_page();
     let typed = RwSignal::new(address_of(panel));
-    let error = RwSignal::new(None);
+    let error = RwSignal::new(None::<String>);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         match typed.get_untracked().parse::<ServerAddress>() {
@@ -198,7 +199,7 @@ fn AddressForm() -> impl IntoView {
         }
     };
     view! {
-        <form class="address" on:submit=submit novalidate>
+        <form class="address" on:submit=on(submit) novalidate>
             <label class="field address-field">
                 <span class="field-label">"Address of Ollama"</span>
                 <input
@@ -207,10 +208,10 @@ fn AddressForm() -> impl IntoView {
                     inputmode="url"
                     spellcheck="false"
                     autocapitalize="off"
-                    aria-invalid=move || error.with(Option::is_some).to_string()
+                    aria-invalid=text(move || error.with(Option::is_some).to_string())
                     aria-describedby="address-error"
-                    prop:value=typed
-                    on:input:target=move |event| typed.set(event.target().value())
+                    prop:value=text(move || typed.get())
+                    on:input=on(move |event| typed.set(event_target_value(&event)))
                 />
             </label>
             <button type="submit" class="button">
@@ -218,7 +219,7 @@ fn AddressForm() -> impl IntoView {
             </button>
             <RetryButton />
             <p class="field-error" id="address-error" role="alert">
-                {error}
+                {text(move || error.get().unwrap_or_default())}
             </p>
         </form>
     }

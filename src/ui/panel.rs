@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::announce::Announcer;
 use super::deletion::Deletion;
 use super::rows::{Row, Rows};
+use super::view::memo;
 use super::{clock, words};
 use crate::api::{Client, Diagnosis};
 use crate::domain::arrange::{self, Filter, Sort};
@@ -55,7 +56,7 @@ impl Panel {
         let listing = RwSignal::new(Listing::default());
         let sort = RwSignal::new(Sort::default());
         let filter = RwSignal::new(Filter::default());
-        let shown = Memo::new(move |_| {
+        let shown = memo(move || {
             let listing = listing.read();
             let is_loaded = |model: &Model| listing.loaded.has(model);
             filter.with(|filter| {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::panel::Panel;
+use super::view::{memo, on, text, when};
 use super::words;
 use crate::domain::totals::{Totals, totals};
 
@@ -10,20 +11,16 @@ use crate::domain::totals::{Totals, totals};
 #[component]
 pub(crate) fn SelectionBar() -> impl IntoView {
     let panel = Panel::of_page();
-    let is_there = Memo::new(move |_| {
+    let is_there = move || {
         panel.selection.with(|selection| !selection.is_empty()) && !panel.deletion.is_running()
-    });
-    view! {
-        <Show when=move || is_there.get()>
-            <Bar />
-        </Show>
-    }
+    };
+    when(is_there, || view! { <Bar /> })
 }
 
 #[component]
 fn Bar() -> impl IntoView {
     let panel = Panel::of_page();
-    let ticked: Memo<Totals> = Memo::new(move |_| {
+    let ticked: Memo<Totals> = memo(move || {
         panel.listing.with(|listing| {
             panel.selection.with(|selection| {
                 totals(
@@ -35,7 +32,7 @@ fn Bar() -> impl IntoView {
             })
         })
     });
-    let hidden = Memo::new(move |_| {
+    let hidden = memo(move || {
         panel
             .shown
             .with(|shown| panel.selection.with(|selection| selection.hidden_by(shown)))
@@ -44,36 +41,36 @@ fn Bar() -> impl IntoView {
         <div class="bar" id="selection-bar" role="region" aria-label="Ticked models">
             <p class="bar-text">
                 <span class="bar-figure">
-                    {move || format!("{} ticked", words::models(ticked.get().models))}
+                    {text(move || format!("{} ticked", words::models(ticked.get().models)))}
                 </span>
-                <span class="bar-listed">{move || format!("{} listed", words::size(ticked.get().listed))}</span>
+                <span class="bar-listed">{text(move || format!("{} listed", words::size(ticked.get().listed)))}</span>
             </p>
-            <Show when=move || { hidden.get() > 0 }>
+            {when(move || hidden.get() > 0, move || view! {
                 <p class="bar-hidden">
-                    {move || format!("{} hidden by the filter", words::number(hidden.get()))}
+                    {text(move || format!("{} hidden by the filter", words::number(hidden.get())))}
                     <button
                         type="button"
                         class="button button-quiet"
-                        on:click=move |_| panel.filter.set(Default::default())
+                        on:click=on(move |_| panel.filter.set(Default::default()))
                     >
                         "Show"
                     </button>
                 </p>
-            </Show>
+            })}
             <span class="bar-space"></span>
             <button
                 type="button"
                 class="button button-quiet"
-                on:click=move |_| panel.change_selection(|selection| selection.clear())
+                on:click=on(move |_| panel.change_selection(|selection| selection.clear()))
             >
                 "Clear"
             </button>
             <button
                 type="button"
                 class="button button-danger-outline"
-                on:click=move |_| panel.confirm_ticked()
+                on:click=on(move |_| panel.confirm_ticked())
             >
-                {move || format!("Delete {}…", words::models(ticked.get().models))}
+                {text(move || format!("Delete {}…", words::models(ticked.get().models)))}
             </button>
         </div>
     }

@@ -9,6 +9,7 @@ use web_sys::Element;
 use super::browser::{dialog, focus};
 use super::panel::Panel;
 use super::refresh::refresh;
+use super::view::{on, when};
 
 const KEYS: [(&str, &str); 9] = [
     ("/", "Go to the filter; Escape empties it"),
@@ -76,9 +77,7 @@ fn is_busy_elsewhere(event: &KeyboardEvent) -> bool {
 pub(crate) fn Shortcuts() -> impl IntoView {
     let Opened(open) = expect_context();
     view! {
-        <Show when=move || open.get()>
-            <KeysDialog />
-        </Show>
+        {when(move || open.get(), || view! { <KeysDialog /> })}
     }
 }
 
@@ -103,12 +102,12 @@ fn KeysDialog() -> impl IntoView {
             id="keys"
             node_ref=dialog
             aria-labelledby="keys-title"
-            on:close=move |_| open.set(false)
+            on:close=on(move |_| open.set(false))
         >
             <h2 class="dialog-title" id="keys-title">"Keyboard"</h2>
             <dl class="keys">{rows.collect_view()}</dl>
             <div class="dialog-actions">
-                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>
+                <button type="button" class="button" autofocus on:click=on(move |_| open.set(false))>
                     "Close"
                 </button>
             </div>

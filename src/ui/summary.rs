@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::panel::Panel;
+use super::view::{block, memo, text};
 use super::words;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::totals::totals;
@@ -11,8 +12,8 @@ use crate::domain::totals::totals;
 #[component]
 pub(crate) fn Summary() -> impl IntoView {
     let panel = Panel::of_page();
-    let all = Memo::new(move |_| panel.listing.with(|listing| totals(listing.models.iter())));
-    let shown = Memo::new(move |_| panel.shown.with(|shown| totals(shown.iter())));
+    let all = memo(move || panel.listing.with(|listing| totals(listing.models.iter())));
+    let shown = memo(move || panel.shown.with(|shown| totals(shown.iter())));
     let filtered = move || {
         (shown.get().models != all.get().models).then(|| {
             let (shown, all) = (shown.get(), all.get());
@@ -27,15 +28,15 @@ pub(crate) fn Summary() -> impl IntoView {
     view! {
         <section class="summary" aria-label="Totals">
             <p class="summary-main">
-                <span class="summary-figure">{move || words::figure(ByteSize(all.get().listed))}</span>
+                <span class="summary-figure">{text(move || words::figure(ByteSize(all.get().listed)))}</span>
                 " "
-                <span class="summary-unit">{move || ByteSize(all.get().listed).unit()}</span>
+                <span class="summary-unit">{text(move || ByteSize(all.get().listed).unit().to_owned())}</span>
                 <span class="summary-note">
-                    {move || format!(" listed by {}", words::models(all.get().models))}
+                    {text(move || format!(" listed by {}", words::models(all.get().models)))}
                 </span>
             </p>
             <p class="summary-aside" role="status">
-                {filtered}
+                {block(filtered)}
             </p>
         </section>
     }

@@ -11,19 +11,20 @@ use crate::domain::plan::{DeletionPlan, Planned};
 use crate::ui::browser::dialog;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
+use crate::ui::view::{block, flag, on, text};
 use crate::ui::words;
 
 /// The dialog, while there is something to ask.
 #[component]
 pub(crate) fn Confirm() -> impl IntoView {
     let panel = Panel::of_page();
-    move || {
+    block(move || {
         panel
             .deletion
             .asked
             .get()
             .map(|plan| view! { <ConfirmDialog plan /> })
-    }
+    })
 }
 
 #[component]
@@ -51,7 +52,7 @@ fn ConfirmDialog(plan: Arc<DeletionPlan>) -> impl IntoView {
             node_ref=dialog
             aria-labelledby="confirm-title"
             aria-describedby="confirm-consequence"
-            on:close=move |_| panel.deletion.cancel()
+            on:close=on(move |_| panel.deletion.cancel())
         >
             <h2 class="dialog-title" id="confirm-title">{format!("Delete {models} for good?")}</h2>
             <p id="confirm-consequence">{consequence(&plan)}</p>
@@ -62,30 +63,31 @@ fn ConfirmDialog(plan: Arc<DeletionPlan>) -> impl IntoView {
                 Demand::TypeCount(count) => Some(view! { <TypeCount count typed /> }),
             }}
             <p class="dialog-hint" role="status">
-                {move || {
-                    enter_pressed.get().then_some("Enter does not delete. Press Space, or click.")
-                }}
+                {text(move || {
+                    let hint = "Enter does not delete. Press Space, or click.";
+                    if enter_pressed.get() { hint.to_owned() } else { String::new() }
+                })}
             </p>
             <div class="dialog-actions">
                 <button
                     type="button"
                     class="button"
                     autofocus
-                    on:click=move |_| panel.deletion.cancel()
+                    on:click=on(move |_| panel.deletion.cancel())
                 >
                     "Cancel"
                 </button>
                 <button
                     type="button"
                     class="button button-danger"
-                    disabled=move || !demand.is_met_by(&typed.read())
-                    on:click=delete
-                    on:keydown=move |event| {
+                    disabled=flag(move || !demand.is_met_by(&typed.read()))
+                    on:click=on(delete)
+                    on:keydown=on(move |event: ev::KeyboardEvent| {
                         if event.key() == "Enter" {
                             event.prevent_default();
                             enter_pressed.set(true);
                         }
-                    }
+                    })
                 >
                     {format!("Delete {models}")}
                 </button>
@@ -182,8 +184,8 @@ fn TypeCount(count: usize, typed: RwSignal<String>) -> impl IntoView {
                 class="input"
                 inputmode="numeric"
                 autocomplete="off"
-                prop:value=typed
-                on:input:target=move |event| typed.set(event.target().value())
+                prop:value=text(move || typed.get())
+                on:input=on(move |event| typed.set(event_target_value(&event)))
             />
         </label>
     }

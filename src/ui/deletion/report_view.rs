@@ -12,19 +12,20 @@ use crate::domain::run::Outcome;
 use crate::domain::{age, report_export};
 use crate::ui::browser::{clipboard, download};
 use crate::ui::panel::Panel;
+use crate::ui::view::{block, on, text};
 use crate::ui::words;
 
 /// The panel above the table, while there is a report.
 #[component]
 pub(crate) fn ReportView() -> impl IntoView {
     let panel = Panel::of_page();
-    move || {
+    block(move || {
         panel
             .deletion
             .report
             .get()
             .map(|report| view! { <ReportPanel report /> })
-    }
+    })
 }
 
 #[component]
@@ -83,33 +84,33 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
                         <button
                             type="button"
                             class="button"
-                            on:click=move |_| panel.confirm_some(&failed)
+                            on:click=on(move |_| panel.confirm_some(&failed))
                         >
                             "Retry failed…"
                         </button>
                     }
                 })}
-            <button type="button" class="button" on:click=copy>
-                {copied}
+            <button type="button" class="button" on:click=on(copy)>
+                {text(move || copied.get().to_owned())}
             </button>
             <button
                 type="button"
                 class="button"
-                on:click=move |_| save(&as_json, "json", "application/json", report_export::json)
+                on:click=on(move |_| save(&as_json, "json", "application/json", report_export::json))
             >
                 "Download JSON"
             </button>
             <button
                 type="button"
                 class="button"
-                on:click=move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)
+                on:click=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv))
             >
                 "Download CSV"
             </button>
             <button
                 type="button"
                 class="button run-dismiss"
-                on:click=move |_| panel.deletion.report.set(None)
+                on:click=on(move |_| panel.deletion.report.set(None))
             >
                 "Dismiss"
             </button>

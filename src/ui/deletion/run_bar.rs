@@ -10,6 +10,7 @@ use super::run_view::elapsed;
 use crate::domain::age;
 use crate::domain::run::Phase;
 use crate::ui::panel::Panel;
+use crate::ui::view::{block, flag, on, text};
 use crate::ui::{clock, words};
 
 /// How long a single step takes before its own time is shown.
@@ -19,13 +20,13 @@ const LONG_STEP_MS: i64 = 3_000;
 #[component]
 pub(crate) fn RunBar() -> impl IntoView {
     let panel = Panel::of_page();
-    move || {
+    block(move || {
         panel
             .deletion
             .live
             .get()
             .map(|live| view! { <LiveRunBar live /> })
-    }
+    })
 }
 
 #[component]
@@ -53,22 +54,22 @@ fn LiveRunBar(live: LiveRun) -> impl IntoView {
             <progress
                 class="progress"
                 max=total
-                prop:value=move || settled.get().to_string()
+                prop:value=text(move || settled.get().to_string())
                 aria-label="Deletion"
-                aria-valuetext=progress_text
+                aria-valuetext=text(progress_text)
             ></progress>
-            <span class="bar-figure">{progress_text}</span>
-            <span class="bar-step">{step}</span>
+            <span class="bar-figure">{text(progress_text)}</span>
+            <span class="bar-step">{text(step)}</span>
             <span class="bar-time" title="Time since the run began">
-                {time}
+                {text(time)}
             </span>
             <button
                 type="button"
                 class="button"
-                disabled=move || stopping.get()
-                on:click=move |_| live.stop()
+                disabled=flag(move || stopping.get())
+                on:click=on(move |_| live.stop())
             >
-                {move || if stopping.get() { "Stopping after this one" } else { "Stop" }}
+                {text(move || if stopping.get() { "Stopping after this one" } else { "Stop" }.to_owned())}
             </button>
         </div>
     }

@@ -12,19 +12,20 @@ use crate::domain::answer::CallError;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::run::{Pause, PausedDuring, Phase, RowState, Skip};
 use crate::ui::panel::Panel;
+use crate::ui::view::{block, on, text};
 use crate::ui::words;
 
 /// The panel above the table, while a run is under way.
 #[component]
 pub(crate) fn RunView() -> impl IntoView {
     let panel = Panel::of_page();
-    move || {
+    block(move || {
         panel
             .deletion
             .live
             .get()
             .map(|live| view! { <LiveRunView live /> })
-    }
+    })
 }
 
 #[component]
@@ -39,9 +40,9 @@ fn LiveRunView(live: LiveRun) -> impl IntoView {
         <section class="run" id="run" aria-labelledby="run-title">
             <header class="run-head">
                 <h2 class="run-title" id="run-title" tabindex="-1">{title}</h2>
-                <p class="run-aside">{move || doing(&activity.read())}</p>
+                <p class="run-aside">{text(move || doing(&activity.read()).to_owned())}</p>
             </header>
-            {move || paused(&activity.read()).map(|pause| view! { <PauseNotice pause live=live.clone() /> })}
+            {block(move || paused(&activity.read()).map(|pause| view! { <PauseNotice pause live=live.clone() /> }))}
             <ol class="outcomes">{rows}</ol>
         </section>
     }
@@ -77,10 +78,10 @@ fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
             <p class="notice-text">{reason(&pause)}</p>
             {words.map(|words| view! { <pre class="quote">{words}</pre> })}
             <div class="notice-actions">
-                <button type="button" class="button" on:click=move |_| resume.resume()>
+                <button type="button" class="button" on:click=on(move |_| resume.resume())>
                     "Resume"
                 </button>
-                <button type="button" class="button" on:click=move |_| stop.stop()>
+                <button type="button" class="button" on:click=on(move |_| stop.stop())>
                     "Stop"
                 </button>
             </div>
@@ -106,11 +107,11 @@ fn reason(pause: &Pause) -> String {
 
 fn live_row(name: &Arc<str>, size: u64, state: &ArcRwSignal<RowState>) -> impl IntoView + use<> {
     let (name, state) = (Arc::clone(name), state.clone());
-    move || {
+    block(move || {
         let (glyph, word, reason, quote) = describe(&state.read());
         let name = Arc::clone(&name);
         view! { <OutcomeRow name size=ByteSize(size) glyph word reason quote /> }
-    }
+    })
 }
 
 /// What is known of a row so far. The list at the end has the last word, so nothing sounds more certain than it is.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::domain::arrange::{Column, Direction};
 use crate::domain::selection::AllTicked;
 use crate::ui::panel::Panel;
+use crate::ui::view::{flag, memo, on, text};
 
 /// The head.
 #[component]
@@ -27,7 +28,7 @@ pub(super) fn Head() -> impl IntoView {
 #[component]
 fn TickAll() -> impl IntoView {
     let panel = Panel::of_page();
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         panel
             .shown
             .with(|shown| panel.selection.with(|selection| selection.of(shown)))
@@ -37,16 +38,16 @@ fn TickAll() -> impl IntoView {
             <input
                 type="checkbox"
                 aria-label="Tick all shown"
-                prop:checked=move || state.get() == AllTicked::All
-                prop:indeterminate=move || state.get() == AllTicked::Some
-                on:change=move |_| {
+                prop:checked=flag(move || state.get() == AllTicked::All)
+                prop:indeterminate=flag(move || state.get() == AllTicked::Some)
+                on:change=on(move |_| {
                     let ticked = state.get_untracked() != AllTicked::All;
                     let shown = panel.shown.get_untracked();
                     panel
                         .change_selection(|selection| {
                             selection.set_all(shown.iter().map(|model| &model.name), ticked);
                         });
-                }
+                })
             />
         </label>
     }
@@ -59,11 +60,10 @@ fn ColumnHead(column: Column) -> impl IntoView {
         let sort = panel.sort.get();
         (sort.column == column).then_some(sort.direction)
     };
-    let aria_sort = move || {
-        direction().map(|direction| match direction {
-            Direction::Ascending => "ascending",
-            Direction::Descending => "descending",
-        })
+    let aria_sort = move || match direction() {
+        Some(Direction::Ascending) => "ascending",
+        Some(Direction::Descending) => "descending",
+        None => "none",
     };
     let arrow = move || match direction() {
         Some(Direction::Ascending) => "↑",
@@ -71,15 +71,15 @@ fn ColumnHead(column: Column) -> impl IntoView {
         None => "",
     };
     view! {
-        <th class=class(column) scope="col" aria-sort=aria_sort>
+        <th class=class(column) scope="col" aria-sort=text(move || aria_sort().to_owned())>
             <button
                 type="button"
                 class="sort"
-                on:click=move |_| panel.sort.update(|sort| *sort = sort.clicked(column))
+                on:click=on(move |_| panel.sort.update(|sort| *sort = sort.clicked(column)))
             >
                 {title(column)}
                 <span class="sort-arrow" aria-hidden="true">
-                    {arrow}
+                    {text(move || arrow().to_owned())}
                 </span>
             </button>
         </th>

@@ -13,6 +13,8 @@ use web_sys::Element;
 
 use super::browser::focus;
 use super::panel::Panel;
+use super::toolbar::ClearFilters;
+use super::view::{Built, block, flag, memo, on, when};
 use head::Head;
 use row::RowView;
 pub(crate) use row_menu::MenuState;
@@ -30,11 +32,11 @@ pub(crate) fn Table() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    let is_empty = Memo::new(move |_| panel.shown.with(|shown| shown.is_empty()));
+    let is_empty = memo(move || panel.shown.with(|shown| shown.is_empty()));
     view! {
-        <table class="models" aria-label="Models" class:is-empty=is_empty>
+        <table class="models" aria-label="Models" class:is-empty=flag(move || is_empty.get())>
             <Head />
-            <tbody on:keydown=|event| move_between_rows(&event)>
+            <tbody on:keydown=on(|event| move_between_rows(&event))>
                 <For
                     each=names
                     key=Clone::clone
@@ -42,9 +44,7 @@ pub(crate) fn Table() -> impl IntoView {
                 />
             </tbody>
         </table>
-        <Show when=move || is_empty.get()>
-            <Nothing />
-        </Show>
+        {when(move || is_empty.get(), || view! { <Nothing /> })}
         <RowMenu />
     }
 }
@@ -55,33 +55,25 @@ fn Nothing() -> impl IntoView {
     let panel = Panel::of_page();
     let no_models = move || panel.listing.with(|listing| listing.models.is_empty());
     let is_waiting = move || panel.listing.with(|listing| listing.fetched.is_none());
-    move || {
+    block(move || {
         if is_waiting() {
-            return view! { <p class="nothing" role="status">"Fetching the list"</p> }.into_any();
+            return Built::new(view! { <p class="nothing" role="status">"Fetching the list"</p> });
         }
         if no_models() {
-            return view! {
+            return Built::new(view! {
                 <div class="nothing">
                     <p class="nothing-title">"No models yet"</p>
                     <p>"This server has none. Pull one with " <code>"ollama pull llama3.2"</code> " and refresh."</p>
                 </div>
-            }
-            .into_any();
+            });
         }
-        view! {
+        Built::new(view! {
             <div class="nothing">
                 <p class="nothing-title">"Nothing matches the filter"</p>
-                <button
-                    type="button"
-                    class="button"
-                    on:click=move |_| panel.filter.set(Default::default())
-                >
-                    "Clear filters"
-                </button>
+                <ClearFilters />
             </div>
-        }
-        .into_any()
-    }
+        })
+    })
 }
 
 /// Arrow keys go from row to row, Home and End to the first and the last, each to the row's checkbox.

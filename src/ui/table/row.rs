@@ -14,6 +14,7 @@ use crate::domain::model::Model;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::rows::{Facts, Row};
+use crate::ui::view::{Built, block, flag, on, text};
 use crate::ui::words;
 
 /// A row. Its cells follow its own signals alone.
@@ -26,9 +27,9 @@ pub(super) fn RowView(row: Row) -> impl IntoView {
     } = row;
     let (is_ticked, model) = (ticked.clone(), name.to_string());
     view! {
-        <tr class="model" class:is-ticked=move || is_ticked.get() data-model=model>
+        <tr class="model" class:is-ticked=flag(move || is_ticked.get()) data-model=model>
             <TickCell name=Arc::clone(&name) ticked />
-            {move || cells(&facts.read())}
+            {block(move || cells(&facts.read()))}
             <td class="cell-menu">
                 <row_menu::MenuButton name />
             </td>
@@ -68,10 +69,10 @@ fn TickCell(name: Arc<str>, ticked: ArcRwSignal<bool>) -> impl IntoView {
                 <input
                     type="checkbox"
                     aria-label=name.to_string()
-                    prop:checked=move || ticked.get()
-                    on:click=by_click
-                    on:keydown=by_key.clone()
-                    on:keyup=by_key
+                    prop:checked=flag(move || ticked.get())
+                    on:click=on(by_click)
+                    on:keydown=on(by_key.clone())
+                    on:keyup=on(by_key)
                 />
             </label>
         </td>
@@ -129,16 +130,15 @@ fn size(model: &Model) -> impl IntoView + use<> {
 fn Age(model: Arc<Model>) -> impl IntoView {
     let panel = Panel::of_page();
     match model.modified {
-        None => view! { <span class="unknown">"not known"</span> }.into_any(),
+        None => Built::new(view! { <span class="unknown">"not known"</span> }),
         Some(modified) => {
             let exact = words::moment(modified);
-            view! {
+            Built::new(view! {
                 <time datetime=modified.to_rfc3339() title=exact.clone()>
-                    {move || age::ago(modified, panel.clock.get())}
+                    {text(move || age::ago(modified, panel.clock.get()))}
                     <span class="visually-hidden">{format!(", {exact}")}</span>
                 </time>
-            }
-            .into_any()
+            })
         }
     }
 }

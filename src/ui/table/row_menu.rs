@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::ui::browser::{clipboard, focus};
 use crate::ui::panel::Panel;
+use crate::ui::view::{flag, on, text};
 
 /// Whose menu is open, and where its button stands.
 #[derive(Clone)]
@@ -51,7 +52,7 @@ pub(super) fn MenuButton(name: Arc<str>) -> impl IntoView {
             class="button button-quiet menu-button"
             aria-label=label
             aria-haspopup="menu"
-            on:click=open
+            on:click=on(open)
         >
             "⋯"
         </button>
@@ -105,21 +106,22 @@ pub(super) fn RowMenu() -> impl IntoView {
             id="row-menu"
             popover="auto"
             role="menu"
-            aria-label=move || {
-                state.0.with(|open| open.as_ref().map(|open| format!("Actions for {}", open.name)))
-            }
+            aria-label=text(move || {
+                let open = state.0.get();
+                open.map(|open| format!("Actions for {}", open.name)).unwrap_or_default()
+            })
             node_ref=menu
-            on:keydown=move |event| move_in_menu(&event)
+            on:keydown=on(move |event| move_in_menu(&event))
         >
-            <button type="button" class="menu-item" role="menuitem" on:click=copy>
+            <button type="button" class="menu-item" role="menuitem" on:click=on(copy)>
                 "Copy name"
             </button>
             <button
                 type="button"
                 class="menu-item is-danger"
                 role="menuitem"
-                disabled=move || panel.deletion.is_running()
-                on:click=delete
+                disabled=flag(move || panel.deletion.is_running())
+                on:click=on(delete)
             >
                 "Delete…"
             </button>

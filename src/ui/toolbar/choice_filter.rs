@@ -6,6 +6,7 @@ use crate::domain::arrange::Filter;
 use crate::domain::model::Model;
 use crate::domain::totals::distinct;
 use crate::ui::panel::Panel;
+use crate::ui::view::{block, memo, on, text};
 
 /// The choice that means no filter. No family or quantization is written like that.
 const ANY: &str = "*";
@@ -20,13 +21,13 @@ pub(super) fn ChoiceFilter(
     chosen: fn(&mut Filter) -> &mut Option<String>,
 ) -> impl IntoView {
     let panel = Panel::of_page();
-    let current = Memo::new(move |_| {
+    let current = memo(move || {
         panel
             .filter
             .with(|filter| chosen(&mut filter.clone()).clone())
     });
     // A choice stays to be seen and undone even when the last model of its kind is gone.
-    let values = Memo::new(move |_| {
+    let values = memo(move || {
         let mut values = panel
             .listing
             .with(|listing| distinct(&listing.models, |model| of(model)));
@@ -37,7 +38,7 @@ pub(super) fn ChoiceFilter(
         }
         values
     });
-    let options = move || {
+    let options = block(move || {
         let option = |value: String| {
             let shown = if value.is_empty() {
                 "not known".to_owned()
@@ -48,17 +49,17 @@ pub(super) fn ChoiceFilter(
             view! { <option value=value selected=selected>{shown}</option> }
         };
         values.get().into_iter().map(option).collect_view()
-    };
+    });
     view! {
         <label class="field">
             <span class="field-label">{label}</span>
             <select
                 class="input"
-                prop:value=move || current.get().unwrap_or_else(|| ANY.to_owned())
-                on:change:target=move |event| {
-                    let value = event.target().value();
+                prop:value=text(move || current.get().unwrap_or_else(|| ANY.to_owned()))
+                on:change=on(move |event| {
+                    let value = event_target_value(&event);
                     panel.filter.update(|filter| *chosen(filter) = (value != ANY).then_some(value));
-                }
+                })
             >
                 <option value=ANY>"any"</option>
                 {options}

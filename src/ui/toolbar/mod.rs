@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::delete_by_name;
 use super::panel::Panel;
+use super::view::{flag, on, text, when};
 use super::words;
 use choice_filter::ChoiceFilter;
 use older_than::OlderThan;
@@ -32,13 +33,16 @@ pub(crate) fn Toolbar() -> impl IntoView {
             <button
                 type="button"
                 class="button toolbar-toggle"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=text(move || open.get().to_string())
                 aria-controls="filters"
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=on(move |_| open.update(|open| *open = !*open))
             >
-                {toggle_text}
+                {text(toggle_text)}
             </button>
-            <div class="toolbar-filters" id="filters" class:is-open=open>
+            <button type="button" class="button toolbar-add" on:click=on(move |_| delete_by_name::open())>
+                "Tick by name…"
+            </button>
+            <div class="toolbar-filters" id="filters" class:is-open=flag(move || open.get())>
                 <ChoiceFilter
                     label="Family"
                     of=|model| &model.family
@@ -51,19 +55,23 @@ pub(crate) fn Toolbar() -> impl IntoView {
                 />
                 <SizeFilter />
                 <OlderThan />
-                <Show when=is_filtered>
-                    <button
-                        type="button"
-                        class="button button-quiet"
-                        on:click=move |_| panel.filter.set(Default::default())
-                    >
-                        "Clear filters"
-                    </button>
-                </Show>
+                {when(is_filtered, move || view! { <ClearFilters /> })}
             </div>
-            <button type="button" class="button toolbar-add" on:click=move |_| delete_by_name::open()>
-                "Tick by name…"
-            </button>
         </div>
+    }
+}
+
+/// The button that shows everything again.
+#[component]
+pub(super) fn ClearFilters() -> impl IntoView {
+    let panel = Panel::of_page();
+    view! {
+        <button
+            type="button"
+            class="button"
+            on:click=on(move |_| panel.filter.set(Default::default()))
+        >
+            "Clear filters"
+        </button>
     }
 }

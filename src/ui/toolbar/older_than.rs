@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::domain::arrange::is_older_than;
 use crate::ui::browser::storage;
 use crate::ui::panel::Panel;
+use crate::ui::view::{flag, memo, on, text};
 use crate::ui::words;
 
 /// Where the number of days is remembered.
@@ -17,8 +18,8 @@ pub(super) fn OlderThan() -> impl IntoView {
     let panel = Panel::of_page();
     let remembered = storage::read(KEY).and_then(|text| text.parse().ok());
     let days = RwSignal::new(remembered.unwrap_or(DEFAULT_DAYS));
-    let is_on = Memo::new(move |_| panel.filter.with(|filter| filter.older_than_days.is_some()));
-    let old = Memo::new(move |_| {
+    let is_on = memo(move || panel.filter.with(|filter| filter.older_than_days.is_some()));
+    let old = memo(move || {
         let (now, days) = (panel.clock.get(), days.get());
         panel.shown.with(|shown| {
             shown
@@ -55,26 +56,29 @@ pub(super) fn OlderThan() -> impl IntoView {
                     step="1"
                     inputmode="numeric"
                     aria-label="Older than, in days"
-                    prop:value=move || days.get().to_string()
-                    on:change:target=move |event| change(event.target().value())
+                    prop:value=text(move || days.get().to_string())
+                    on:change=on(move |event| change(event_target_value(&event)))
                 />
                 <span class="field-unit">"days"</span>
             </label>
             <button
                 type="button"
                 class="button"
-                aria-pressed=move || is_on.get().to_string()
-                on:click=toggle
+                aria-pressed=text(move || is_on.get().to_string())
+                on:click=on(toggle)
             >
                 "Show only these"
             </button>
             <button
                 type="button"
                 class="button"
-                disabled=move || old.get() == 0
-                on:click=move |_| panel.tick_older_than(days.get_untracked())
+                aria-label=text(move || {
+                    format!("Tick {} older than {} days", words::number(old.get()), days.get())
+                })
+                disabled=flag(move || old.get() == 0)
+                on:click=on(move |_| panel.tick_older_than(days.get_untracked()))
             >
-                {move || format!("Tick {} older than {} days", words::number(old.get()), days.get())}
+                {text(move || format!("Tick {}", words::number(old.get())))}
             </button>
         </div>
     }

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::domain::decimal;
 use crate::ui::panel::Panel;
+use crate::ui::view::{on, text};
 
-const GIGABYTE: f64 = 1e9;
+const GIGABYTE: u64 = 1_000_000_000;
 
 /// "Larger than N GB"; empty means no filter.
 #[component]
@@ -29,11 +31,11 @@ pub(super) fn SizeFilter() -> impl IntoView {
                 step="any"
                 inputmode="decimal"
                 aria-label="Larger than, in GB"
-                prop:value=typed
-                on:input:target=move |event| {
-                    typed.set(event.target().value());
+                prop:value=text(move || typed.get())
+                on:input=on(move |event| {
+                    typed.set(event_target_value(&event));
                     panel.filter.update(|filter| filter.larger_than = bytes(&typed.get_untracked()));
-                }
+                })
             />
             <span class="field-unit">"GB"</span>
         </label>
@@ -42,8 +44,5 @@ pub(super) fn SizeFilter() -> impl IntoView {
 
 /// A typed number of gigabytes in bytes; `None` for what is no such number.
 fn bytes(typed: &str) -> Option<u64> {
-    let gigabytes: f64 = typed.trim().parse().ok()?;
-    // A finite number that is not negative; `as` saturates.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    (gigabytes.is_finite() && gigabytes >= 0.0).then_some((gigabytes * GIGABYTE) as u64)
+    decimal::scaled(typed, GIGABYTE)
 }

@@ -1,8 +1,10 @@
 //! The filter by text, over all fields.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::ui::panel::Panel;
+use crate::ui::view::{on, text};
 
 /// The field's id, to give it the focus by key.
 pub(crate) const ID: &str = "filter";
@@ -22,13 +24,13 @@ pub(super) fn TextFilter() -> impl IntoView {
             aria-keyshortcuts="/"
             autocomplete="off"
             spellcheck="false"
-            prop:value=move || panel.filter.with(|filter| filter.text.clone())
-            on:input:target=move |event| set(event.target().value())
-            on:keydown=move |event| {
+            prop:value=text(move || panel.filter.with(|filter| filter.text.clone()))
+            on:input=on(move |event| set(event_target_value(&event)))
+            on:keydown=on(move |event: KeyboardEvent| {
                 if event.key() == "Escape" {
                     set(String::new());
                 }
-            }
+            })
         />
     }
 }
