@@ -29,6 +29,17 @@ export interface FakeState {
   log: LogEntry[];
 }
 
+/** A model as Ollama's own list has it. */
+export interface Listed {
+  name: string;
+  size: number;
+  digest: string;
+  modified_at: string;
+  details: { family: string; parameter_size: string; quantization_level: string };
+  /** Left out where the server knows none. */
+  capabilities?: string[];
+}
+
 /** What shall go wrong with a request. */
 export type Fault =
   | { kind: 'status'; status: number; body?: string; content_type?: string; when?: 'before' | 'after'; keep_blobs?: boolean }
@@ -92,6 +103,12 @@ export class Fake {
 
   async state(): Promise<FakeState> {
     return (await this.call('GET', '/state')) as FakeState;
+  }
+
+  /** What Ollama's own API lists; this request is in the log, too, without an origin. */
+  async list(): Promise<Listed[]> {
+    const answer = (await (await fetch(`${this.url}/api/tags`)).json()) as { models: Listed[] };
+    return answer.models;
   }
 
   async put(model: NewModel): Promise<void> {

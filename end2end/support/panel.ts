@@ -352,6 +352,10 @@ export class Panel {
     return this.names.getByRole('textbox', { name: 'Names' });
   }
 
+  get namesCount(): Locator {
+    return this.names.getByRole('status');
+  }
+
   get namesProblems(): Locator {
     return this.names.getByRole('list', { name: 'Names that were not found' }).getByRole('listitem');
   }
@@ -368,6 +372,12 @@ export class Panel {
   async enterNames(text: string): Promise<void> {
     await this.tickByName.click();
     await this.namesField.fill(text);
+  }
+
+  /** Pastes a text where the focus is, as a person does. The test grants the clipboard. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.page.keyboard.press('ControlOrMeta+V');
   }
 
   // No connection

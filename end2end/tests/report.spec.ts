@@ -1,0 +1,293 @@
+// The report: what really happened, by the list that was fetched afterwards.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '../support/test.ts';
+import { size } from '../support/panel.ts';
+import type { Fault } from '../support/fake.ts';
+
+interface Case {
+  what: string;
+  fault: Fault;
+  /** What the browser itself writes about it into the console. */
+  complaint?: RegExp;
+  gone: boolean;
+  word: string;
+  reason: RegExp;
+  quote: RegExp;
+}
+
+const NO_ANSWER = /ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_CONNECTION_CLOSED|ERR_CONTENT_LENGTH|ERR_INCOMPLETE/;
+
+const CASES: Case[] = [
+  {
+    what: '500 before anything was removed',
+    fault: { kind: 'status', status: 500, body: '{"error":"remove /models/blobs/x: permission denied"}' },
+    complaint: /status of 500/,
+    gone: false,
+    word: 'failed',
+    reason: /^Ollama answered 500\. The model was not deleted: it is still in the list\.$/,
+    quote: /^remove \/models\/blobs\/x: permission denied$/,
+  },
+  {
+    what: '500 after the manifest was removed',
+    fault: { kind: 'status', status: 500, body: '{"error":"device busy"}', when: 'after', keep_blobs: true },
+    complaint: /status of 500/,
+    gone: true,
+    word: 'gone, with an error',
+    reason: /^Ollama answered 500, but the model is no longer in the list\. Its bytes may still be on the disk/,
+    quote: /^device busy$/,
+  },
+  {
+    what: 'success for a model that stays',
+    fault: { kind: 'lying-ok' },
+    gone: false,
+    word: 'failed',
+    reason: /^Ollama answered that it was deleted, but it is still in the list\.$/,
+    quote: /^$/,
+  },
+  {
+    what: '404 for a model that stays',
+    fault: { kind: 'lying-404' },
+    complaint: /status of 404/,
+    gone: false,
+    word: 'failed',
+    reason: /^Ollama answered 404, yet the model is still in the list\..*try again\.$/,
+    quote: /^model 'b:latest' not found$/,
+  },
+  {
+    what: 'a page instead of an answer',
+    fault: { kind: 'html' },
+    gone: false,
+    word: 'failed',
+    reason: /The model was still in the list afterwards/,
+    quote: /<html/i,
+  },
+  {
+    what: 'a proxy’s error page',
+    fault: { kind: 'html', status: 502 },
+    complaint: /status of 502/,
+    gone: false,
+    word: 'failed',
+    reason: /^Something other than Ollama answered 502\. The model was still in the list afterwards/,
+    quote: /<html/i,
+  },
+  {
+    what: 'a connection cut before the work',
+    fault: { kind: 'cut', when: 'before-headers' },
+    complaint: NO_ANSWER,
+    gone: false,
+    word: 'failed',
+    reason: /^No answer came from the server\. The model was still in the list afterwards/,
+    quote: /^$/,
+  },
+  {
+    what: 'a connection cut after the work',
+    fault: { kind: 'cut', when: 'before-headers', work: true },
+    complaint: NO_ANSWER,
+    gone: true,
+    word: 'gone, with an error',
+    reason: /^No answer came from the server, but the model is no longer in the list\./,
+    quote: /^$/,
+  },
+  {
+    what: 'an answer that the browser does not let the page read',
+    fault: { kind: 'no-cors' },
+    complaint: /blocked by CORS policy|ERR_FAILED/,
+    gone: true,
+    word: 'gone, with an error',
+    reason: /^No answer came from the server, but the model is no longer in the list\./,
+    quote: /^$/,
+  },
+];
+
+for (const { what, fault, complaint, gone, word, reason, quote } of CASES) {
+  test(`tells the truth after ${what}`, async ({ panel, fake }) => {
+    await fake.resetTo('a', 'b', 'c', 'keep');
+    if (complaint) panel.watch.announce(complaint);
+    await panel.open();
+    await fake.faultDelete(fault, 'b');
+    await panel.delete('a:latest', 'b:latest', 'c:latest');
+    await expect(panel.headline).toHaveText(`Deleted 2 of 3 models, ${size(4_000_000_000)} listed`, { useInnerText: true });
+    const outcomes = await panel.outcomes(panel.report);
+    expect(outcomes[0], 'what went wrong stands first').toEqual({
+      name: 'b:latest',
+      word,
+      reason: expect.stringMatching(reason),
+      quote: expect.stringMatching(quote),
+    });
+    expect(outcomes.slice(1).map((row) => `${row.word} ${row.name}`)).toEqual(['deleted a:latest', 'deleted c:latest']);
+    // By the server's own state, not by what the page says.
+    expect(await fake.names()).toEqual(gone ? ['keep:latest'] : ['b:latest', 'keep:latest']);
+    expect(await fake.askedToDelete(), 'an error never ends the run').toEqual(['a:latest', 'b:latest', 'c:latest']);
+    await expect(panel.retryFailed).toBeVisible({ visible: !gone });
+  });
+}
+
+test('tells of bytes that stay when the server cannot remove them', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'stuck', stuck: true }, 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await panel.delete('stuck:latest');
+  await expect(panel.outcome(panel.report, 'stuck:latest')).toContainText('Its bytes may still be on the disk');
+  const [row] = await panel.outcomes(panel.report);
+  const entry = (await fake.requests('DELETE', '/api/delete'))[0];
+  expect(entry).toMatchObject({ status: 500, manifest_removed: true });
+  expect(row?.quote).not.toBe('');
+  expect(await fake.names()).toEqual(['keep:latest']);
+});
+
+test('says already gone of what another client deletes during the run', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 404/);
+  await panel.open();
+  await fake.faultDelete({ kind: 'hang' }, 'a');
+  await panel.delete('a:latest', 'b:latest');
+  await expect.poll(() => fake.askedToDelete()).toEqual(['a:latest']);
+  await fake.remove('b');
+  await fake.release();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 2 models/);
+  await expect(panel.outcome(panel.report, 'b:latest')).toContainText('already gone');
+  await expect(panel.retryFailed).toBeHidden();
+});
+
+test('counts what it leaves out of the headline', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'c', 'd', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await panel.ask('a:latest', 'b:latest', 'c:latest', 'd:latest');
+  await fake.touch('a');
+  await fake.remove('b');
+  await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, 'c');
+  await panel.confirm.click();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 4 models/);
+  await expect(panel.report).toContainText('1 failed, 1 skipped, 1 already gone');
+  expect((await panel.outcomes(panel.report)).map((row) => row.word)).toEqual([
+    'failed',
+    'skipped',
+    'already gone',
+    'deleted',
+  ]);
+});
+
+test('Retry failed asks again for just those', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'c', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, 'b');
+  await panel.delete('a:latest', 'b:latest', 'c:latest');
+  await panel.retryFailed.click();
+  expect(await panel.plannedNames()).toEqual(['b:latest']);
+  await expect(panel.cancel, 'by the same road').toBeFocused();
+  await panel.confirm.click();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+  expect(await fake.askedToDelete()).toEqual(['a:latest', 'b:latest', 'c:latest', 'b:latest']);
+  expect(await fake.names()).toEqual(['keep:latest']);
+});
+
+test('stays until it is dismissed', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'keep');
+  await panel.open();
+  await panel.delete('a:latest');
+  await expect(panel.report).toBeVisible();
+  await panel.refresh();
+  await panel.filter.fill('keep');
+  await panel.sortBy('Name');
+  await panel.tick('keep:latest');
+  await panel.page.keyboard.press('Escape');
+  await expect(panel.report).toBeVisible();
+  await panel.dismissReport.click();
+  await expect(panel.report).toBeHidden();
+});
+
+test('is announced to screen readers', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, 'b');
+  await panel.delete('a:latest', 'b:latest');
+  await expect(panel.announcement(/^Deleted 1 of 2 models, 2\.0 GB listed\. 1 failed/)).toBeAttached();
+});
+
+test('copies as text', async ({ panel, fake, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no space left on device"}' }, 'b');
+  await panel.delete('a:latest', 'b:latest');
+  await panel.copyReport.click();
+  await expect(panel.copyReport).toHaveText('Copied');
+  const text = await panel.page.evaluate(() => navigator.clipboard.readText());
+  const [headline, where, ...rest] = text.replaceAll('\r', '').split('\n');
+  expect(headline).toBe('Deleted 1 of 2 models, 2.0 GB listed. 1 failed.');
+  expect(where).toMatch(new RegExp(`^${fake.url}, \\d{4}-\\d\\d-\\d\\dT`));
+  expect(rest.filter(Boolean)).toEqual([
+    'failed  b:latest  2.0 GB',
+    '    Ollama answered 500. The model was not deleted: it is still in the list.',
+    '    no space left on device',
+    'deleted  a:latest  2.0 GB',
+  ]);
+});
+
+test('says so where the browser does not allow to copy', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'keep');
+  await panel.page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+  });
+  await panel.open();
+  await panel.delete('a:latest');
+  await panel.copyReport.click();
+  await expect(panel.report.getByRole('button', { name: 'Not allowed to copy' })).toBeVisible();
+});
+
+test('downloads as JSON and as CSV', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'a', size: 3_000_000_000 }, { name: 'b', size: 1_000_000 }, 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  const before = (await fake.state()).models;
+  const message = 'a "quoted", comma-laden\nmessage';
+  await fake.faultDelete({ kind: 'status', status: 500, body: JSON.stringify({ error: message }) }, 'b');
+  await panel.delete('a:latest', 'b:latest');
+  const save = async (button: 'downloadJson' | 'downloadCsv'): Promise<{ name: string; text: string }> => {
+    const arriving = panel.page.waitForEvent('download');
+    await panel[button].click();
+    const download = await arriving;
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+  };
+
+  const json = await save('downloadJson');
+  expect(json.name).toMatch(/^ollama-panel-report-\d{4}-\d\d-\d\dT[\d-]+.*\.json$/);
+  const [a, b] = ['a:latest', 'b:latest'].map((name) => before.find((model) => model.name === name));
+  expect(JSON.parse(json.text)).toEqual({
+    server: fake.url,
+    started: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    deleted_listed_bytes: a?.size,
+    models: [
+      {
+        name: 'a:latest',
+        digest: a?.digest,
+        listed_bytes: a?.size,
+        outcome: 'deleted',
+        reason: '',
+        status: null,
+        server_said: null,
+      },
+      {
+        name: 'b:latest',
+        digest: b?.digest,
+        listed_bytes: b?.size,
+        outcome: 'failed',
+        reason: expect.stringContaining('Ollama answered 500'),
+        status: 500,
+        server_said: message,
+      },
+    ],
+  });
+
+  const csv = await save('downloadCsv');
+  expect(csv.name).toMatch(/\.csv$/);
+  const lines = csv.text.split('\r\n');
+  expect(lines[0]).toBe('name,digest,listed_bytes,outcome,reason,status,server_said');
+  expect(lines[1]).toBe(`a:latest,${a?.digest},${a?.size},deleted,,,`);
+  expect(lines.slice(2).join('\n')).toContain('"a ""quoted"", comma-laden\nmessage"');
+});
