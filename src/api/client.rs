@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gloo_net::http::Method;
-use serde_json::json;
 
 use super::{request, wire};
 use crate::domain::answer::CallError;
@@ -72,7 +71,7 @@ impl Server for Client {
     /// A connection that breaks after the status of success came takes nothing back: Ollama sends no body there.
     async fn delete(&self, name: &str) -> Result<(), CallError> {
         let url = self.url("/api/delete");
-        let body = json!({ "model": name }).to_string();
+        let body = wire::deletion(name);
         let answer = request::send(Method::DELETE, &url, Some(body), DELETION_SECONDS).await?;
         match answer {
             request::Answer {

@@ -3,7 +3,7 @@
 use gloo_net::http::Method;
 use serde::Deserialize;
 
-use super::request;
+use super::{json, request};
 use crate::domain::server_address::ServerAddress;
 
 /// How long the page waits for its own server.
@@ -32,7 +32,7 @@ pub async fn fetch_config() -> Option<Config> {
     let answer = request::send(Method::GET, "config.json", None, SECONDS)
         .await
         .ok()?;
-    let config: WireConfig = serde_json::from_str(&answer.success().ok()?).ok()?;
+    let config: WireConfig = json::from_str(&answer.success().ok()?).ok()?;
     Some(Config {
         ollama: config.ollama.parse().ok()?,
         demo: config.demo,

@@ -2,6 +2,9 @@
 
 pub mod wire;
 
+mod json;
+mod json_text;
+
 #[cfg(target_arch = "wasm32")]
 mod client;
 #[cfg(target_arch = "wasm32")]

@@ -1,14 +1,16 @@
-//! The JSON that Ollama sends. Older servers leave fields out, newer ones add some; both are taken as they come.
+//! The JSON that Ollama sends and takes. Older servers leave fields out, newer ones add some; both are taken as they
+//! come.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 
+use super::json;
 use crate::domain::answer::CallError;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::{Model, Remote};
+use crate::domain::name_set::NameSet;
 use crate::domain::timestamp::Timestamp;
 
 /// How much of an answer that could not be understood is kept to be shown.
@@ -59,6 +61,11 @@ struct ErrorBody {
     error: String,
 }
 
+#[derive(Serialize)]
+struct Deletion<'a> {
+    model: &'a str,
+}
+
 /// The models in an answer to `GET /api/tags`.
 ///
 /// # Errors
@@ -66,7 +73,7 @@ struct ErrorBody {
 pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
     require_key(body, "models")?;
     let tags: Tags = decode(body)?;
-    let mut seen = HashSet::new();
+    let mut seen = NameSet::new();
     let mut models = Vec::new();
     for entry in tags.models.unwrap_or_default() {
         let model = entry
@@ -104,7 +111,7 @@ pub fn version(body: &str) -> Result<String, CallError> {
 /// What an answer with an error status means.
 #[must_use]
 pub fn refusal(status: u16, body: &str) -> CallError {
-    match serde_json::from_str::<ErrorBody>(body) {
+    match json::from_str::<ErrorBody>(body) {
         Ok(ErrorBody { error: message }) => CallError::Ollama { status, message },
         Err(_) => CallError::Other {
             status,
@@ -121,7 +128,14 @@ pub fn nothing(body: &str) -> Result<(), CallError> {
     if body.trim().is_empty() {
         return Ok(());
     }
-    decode::<serde::de::IgnoredAny>(body).map(|_| ())
+    decode::<IgnoredAny>(body).map(|_| ())
+}
+
+/// The body of `DELETE /api/delete` for a model.
+#[must_use]
+pub fn deletion(name: &str) -> String {
+    // A text can always be written. Were it not, Ollama refuses an empty body.
+    serde_json::to_string(&Deletion { model: name }).unwrap_or_default()
 }
 
 impl TagsEntry {
@@ -159,7 +173,7 @@ fn known(text: Option<String>) -> String {
 }
 
 fn decode<T: DeserializeOwned>(body: &str) -> Result<T, CallError> {
-    serde_json::from_str(body).map_err(|error| undecodable(&error.to_string(), body))
+    json::from_str(body).map_err(|error| undecodable(&error.to_string(), body))
 }
 
 /// An object that lacks the one key that makes it Ollama's answer comes from somebody else.

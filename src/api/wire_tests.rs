@@ -51,6 +51,45 @@ fn no_models_is_no_error_but_another_answer_is() {
 }
 
 #[test]
+fn what_could_not_be_understood_is_told() {
+    let reason = |body: &str| match models(body) {
+        Err(CallError::Undecodable { reason, .. }) => reason,
+        answer => panic!("{body}: {answer:?}"),
+    };
+    for (body, expected) in [
+        ("{}", "it has no “models”"),
+        (r#"{"models":[{"name":"a"#, "it is not JSON"),
+        (r#"{"models":[{"size":1.5}"#, "it is not JSON"),
+        (r#"{"models":[]} "models""#, "it is not JSON"),
+        (r#"{"models":{}}"#, "it is JSON of another shape"),
+        (r#"["models"]"#, "it is JSON of another shape"),
+        (
+            r#"{"models":[{"name":"a","size":1.5}]}"#,
+            "it is JSON of another shape",
+        ),
+        (
+            r#"{"models":[{"name":"a","size":-1}]}"#,
+            "it is JSON of another shape",
+        ),
+        (
+            r#"{"models":[{"name":"a","details":7}]}"#,
+            "it is JSON of another shape",
+        ),
+        (r#"{"models":[{"size":3}]}"#, "a model without a name"),
+    ] {
+        assert_eq!(reason(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_deletion_names_its_model() {
+    assert_eq!(
+        deletion(r#"hf.co/a/"b":latest"#),
+        r#"{"model":"hf.co/a/\"b\":latest"}"#
+    );
+}
+
+#[test]
 fn a_cloud_model_is_told_by_its_host() {
     let body = r#"{"models":[{"name":"x:cloud","remote_model":"x","remote_host":"https://ollama.com:443"}]}"#;
     assert!(models(body).unwrap()[0].is_cloud());

@@ -222,7 +222,7 @@ pub fn arrange(
     sort: Sort,
     filter: &Filter,
     now: Timestamp,
-    is_loaded: impl Fn(&Model) -> bool,
+    is_loaded: &dyn Fn(&Model) -> bool,
 ) -> Vec<Arc<Model>> {
     let words = filter.words();
     let mut shown: Vec<Arc<Model>> = models

@@ -1,8 +1,7 @@
 //! What Ollama holds in memory.
 
-use std::collections::HashSet;
-
 use super::model::Model;
+use super::name_set::NameSet;
 
 /// The models in memory, as `/api/ps` lists them.
 ///
@@ -10,19 +9,18 @@ use super::model::Model;
 /// tells whether a name is loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    digests: HashSet<String>,
+    digests: NameSet,
 }
 
 impl Loaded {
     /// From the digests of the models in memory.
     #[must_use]
     pub fn new(digests: impl IntoIterator<Item = String>) -> Self {
-        Loaded {
-            digests: digests
-                .into_iter()
-                .filter(|digest| !digest.is_empty())
-                .collect(),
+        let mut loaded = Loaded::default();
+        for digest in digests.into_iter().filter(|digest| !digest.is_empty()) {
+            loaded.digests.insert(digest.into());
         }
+        loaded
     }
 
     /// Whether a model is in memory, under whichever of its names.

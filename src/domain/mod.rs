@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod loaded;
 pub mod model;
 pub mod name;
+pub mod name_set;
 pub mod natural;
 pub mod pasted;
 pub mod plan;

@@ -1,6 +1,7 @@
 //! The order in which people look for names: numbers by value, case ignored.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Compares two texts so that `qwen:7b` comes before `qwen:14b`.
 ///
@@ -32,6 +33,11 @@ pub fn compare(a: &str, b: &str) -> Ordering {
             return order;
         }
     }
+}
+
+/// Sorts names into their natural order.
+pub fn sort(names: &mut [Arc<str>]) {
+    names.sort_by(|a, b| compare(a, b));
 }
 
 /// The digits at the beginning without their leading zeros, and what follows them.

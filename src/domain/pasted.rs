@@ -1,9 +1,9 @@
 //! Names that a person types or pastes: one, a list, or a whole `ollama rm` line.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::model::Model;
+use super::name_set::{NameSet, by_key};
 use super::name::{ModelName, NameError, key_of};
 
 /// What became of one name that was asked for.
@@ -32,9 +32,9 @@ pub enum Found {
 /// or without a prompt, are passed over, and of a line of `ollama list` only the name counts.
 #[must_use]
 pub fn names_in(text: &str) -> Vec<String> {
-    let mut seen = HashSet::new();
+    let mut seen = NameSet::new();
     let names = text.lines().flat_map(names_in_line);
-    names.filter(|name| seen.insert(key_of(name))).collect()
+    names.filter(|name| seen.insert(key_of(name).into())).collect()
 }
 
 fn names_in_line(line: &str) -> Vec<String> {
@@ -99,13 +99,10 @@ fn words_in(line: &str) -> Vec<String> {
 /// Finds each name as Ollama would: case ignored, `:latest` and the default host and namespace filled in.
 #[must_use]
 pub fn look_up(names: Vec<String>, listed: &[Arc<Model>]) -> Vec<LookUp> {
-    let by_key: HashMap<String, &Arc<str>> = listed
-        .iter()
-        .map(|model| (model.key(), &model.name))
-        .collect();
+    let by_key = by_key(listed, |model| &model.name);
     let found = |asked: &str| match asked.parse::<ModelName>() {
         Err(error) => Found::Invalid(error),
-        Ok(name) => match by_key.get(&name.key()) {
+        Ok(name) => match by_key.get(&*name.key()) {
             Some(listed) => Found::Listed(Arc::clone(listed)),
             None => Found::NotListed,
         },

@@ -1,10 +1,10 @@
 //! What is to be deleted, settled before anything is asked of the server.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::loaded::Loaded;
 use super::model::Model;
+use super::name_set::{NameSet, names_of};
 use super::selection::Selection;
 use super::totals::{Totals, totals};
 
@@ -37,12 +37,12 @@ impl DeletionPlan {
         selection: &Selection,
         loaded: &Loaded,
     ) -> Option<Self> {
-        let shown: HashSet<&str> = shown.iter().map(|m| &*m.name).collect();
-        let mut planned = HashSet::new();
+        let shown = names_of(shown);
+        let mut planned = NameSet::new();
         let models: Vec<Planned> = listed
             .iter()
             .filter(|model| selection.contains(&model.name))
-            .filter(|model| planned.insert(&*model.name))
+            .filter(|model| planned.insert(Arc::clone(&model.name)))
             .map(|model| Planned {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),

@@ -66,9 +66,8 @@ impl Report {
     /// The entries as they are shown: failures first, otherwise in the order of the plan.
     #[must_use]
     pub fn by_urgency(&self) -> Vec<&Entry> {
-        let mut entries: Vec<&Entry> = self.entries.iter().collect();
-        entries.sort_by_key(|entry| entry.kind());
-        entries
+        let of = |kind| self.entries.iter().filter(move |entry| entry.kind() == kind);
+        [Kind::Failed, Kind::Skipped, Kind::Gone, Kind::Deleted].into_iter().flat_map(of).collect()
     }
 
     /// How many entries ended in some way.

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
+use super::answer::CallError;
 use super::byte_size::ByteSize;
 use super::report::{Entry, Report};
 
@@ -43,27 +44,52 @@ pub fn text(report: &Report) -> String {
 /// The report as a JSON document.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    let document = json!({
-        "server": report.server,
-        "started": report.started.to_rfc3339(),
-        "finished": report.finished.to_rfc3339(),
-        "deleted_listed_bytes": report.listed_bytes_deleted(),
-        "models": report.entries.iter().map(json_entry).collect::<Vec<_>>(),
-    });
-    format!("{document:#}\n")
+    let document = Document {
+        server: &report.server,
+        started: report.started.to_rfc3339(),
+        finished: report.finished.to_rfc3339(),
+        deleted_listed_bytes: report.listed_bytes_deleted(),
+        models: report.entries.iter().map(DocumentModel::of).collect(),
+    };
+    // Texts and whole numbers can always be written.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
-fn json_entry(entry: &Entry) -> Value {
-    let model = &entry.planned.model;
-    json!({
-        "name": &*model.name,
-        "digest": &*model.digest,
-        "listed_bytes": model.size,
-        "outcome": entry.word(),
-        "reason": entry.reason(),
-        "status": entry.error().and_then(super::answer::CallError::status),
-        "server_said": entry.quote(),
-    })
+#[derive(Serialize)]
+struct Document<'a> {
+    server: &'a str,
+    started: String,
+    finished: String,
+    deleted_listed_bytes: u64,
+    models: Vec<DocumentModel<'a>>,
+}
+
+#[derive(Serialize)]
+struct DocumentModel<'a> {
+    name: &'a str,
+    digest: &'a str,
+    listed_bytes: u64,
+    outcome: &'static str,
+    reason: String,
+    status: Option<u16>,
+    server_said: Option<&'a str>,
+}
+
+impl<'a> DocumentModel<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let model = &entry.planned.model;
+        DocumentModel {
+            name: &model.name,
+            digest: &model.digest,
+            listed_bytes: model.size,
+            outcome: entry.word(),
+            reason: entry.reason(),
+            status: entry.error().and_then(CallError::status),
+            server_said: entry.quote(),
+        }
+    }
 }
 
 /// The report as comma-separated values with a heading line (RFC 4180).
@@ -72,7 +98,7 @@ pub fn csv(report: &Report) -> String {
     let mut lines = String::from("name,digest,listed_bytes,outcome,reason,status,server_said\r\n");
     for entry in &report.entries {
         let model = &entry.planned.model;
-        let status = entry.error().and_then(super::answer::CallError::status);
+        let status = entry.error().and_then(CallError::status);
         let fields = [
             model.name.to_string(),
             model.digest.to_string(),

@@ -1,8 +1,8 @@
 use super::*;
-use crate::domain::answer::CallError;
 use crate::domain::report::tests::{every_outcome, report};
 use crate::domain::run::Outcome;
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn failed(message: &str) -> Outcome {
     let message = message.to_owned();

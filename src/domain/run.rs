@@ -2,11 +2,11 @@
 //!
 //! The run is written against [`Server`], so that tests drive it through every fault with a scripted one.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::answer::CallError;
 use super::model::Model;
+use super::name_set::{ByKey, by_key};
 use super::plan::{DeletionPlan, Planned};
 
 /// The calls to Ollama that a run needs.
@@ -325,24 +325,19 @@ enum Presence {
 }
 
 /// A list to look planned models up in.
-struct Listed<'a> {
-    digests: HashMap<String, &'a str>,
+struct Listed {
+    digests: ByKey,
 }
 
-impl<'a> Listed<'a> {
-    fn new(list: &'a [Arc<Model>]) -> Self {
-        Listed {
-            digests: list
-                .iter()
-                .map(|model| (model.key(), &*model.digest))
-                .collect(),
-        }
+impl Listed {
+    fn new(list: &[Arc<Model>]) -> Self {
+        Listed { digests: by_key(list, |model| &model.digest) }
     }
 
     fn look_up(&self, planned: &Planned) -> Presence {
-        match self.digests.get(&planned.model.key()) {
+        match self.digests.get(&*planned.model.key()) {
             None => Presence::Absent,
-            Some(digest) if **digest == *planned.model.digest => Presence::Same,
+            Some(digest) if *digest == planned.model.digest => Presence::Same,
             Some(_) => Presence::Other,
         }
     }

@@ -1,14 +1,14 @@
 //! Which models are ticked: by name, never by row, because rows move.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::model::Model;
+use super::name_set::{NameSet, names_of};
 
 /// The ticked models' names, and the row from which a range goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    ticked: BTreeSet<Arc<str>>,
+    ticked: NameSet,
     anchor: Option<Arc<str>>,
 }
 
@@ -84,13 +84,9 @@ impl Selection {
 
     /// Drops what the server no longer lists, and answers the names that were dropped.
     pub fn keep_listed(&mut self, listed: &[Arc<Model>]) -> Vec<Arc<str>> {
-        let listed: BTreeSet<&str> = listed.iter().map(|model| &*model.name).collect();
-        let gone: Vec<Arc<str>> = self
-            .ticked
-            .iter()
-            .filter(|name| !listed.contains(&***name))
-            .cloned()
-            .collect();
+        let listed = names_of(listed);
+        let is_gone = |name: &&Arc<str>| !listed.contains(&***name);
+        let gone: Vec<Arc<str>> = self.ticked.iter().filter(is_gone).cloned().collect();
         self.ticked.retain(|name| listed.contains(&**name));
         self.anchor = self.anchor.take().filter(|name| listed.contains(&**name));
         gone
@@ -99,11 +95,8 @@ impl Selection {
     /// How the checkbox over `shown` stands.
     #[must_use]
     pub fn of(&self, shown: &[Arc<Model>]) -> AllTicked {
-        match shown
-            .iter()
-            .filter(|model| self.contains(&model.name))
-            .count()
-        {
+        let ticked = shown.iter().filter(|model| self.contains(&model.name));
+        match ticked.count() {
             0 => AllTicked::None,
             count if count == shown.len() => AllTicked::All,
             _ => AllTicked::Some,
@@ -113,11 +106,8 @@ impl Selection {
     /// How many ticked models are not among `shown`.
     #[must_use]
     pub fn hidden_by(&self, shown: &[Arc<Model>]) -> usize {
-        let shown: BTreeSet<&str> = shown.iter().map(|model| &*model.name).collect();
-        self.ticked
-            .iter()
-            .filter(|name| !shown.contains(&***name))
-            .count()
+        let ticked = shown.iter().filter(|model| self.contains(&model.name));
+        self.len().saturating_sub(ticked.count())
     }
 
     fn put(&mut self, name: &Arc<str>, ticked: bool) {

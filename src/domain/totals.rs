@@ -1,9 +1,11 @@
 //! Figures over many models, and which models are one and the same under several names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::model::Model;
+use super::name_set::NameSet;
+use super::natural;
 
 /// How many models there are and what their listed sizes add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,25 +27,22 @@ pub fn totals<'a>(models: impl IntoIterator<Item = &'a Arc<Model>>) -> Totals {
         })
 }
 
+/// Names by a name, or by a digest.
+pub type Names = BTreeMap<Arc<str>, Vec<Arc<str>>>;
+
 /// The other names of each model that has several (equal digests), by name. Names in their natural order.
 #[must_use]
-pub fn same_as(models: &[Arc<Model>]) -> HashMap<Arc<str>, Vec<Arc<str>>> {
-    let mut by_digest: HashMap<&str, Vec<&Arc<str>>> = HashMap::new();
+pub fn same_as(models: &[Arc<Model>]) -> Names {
+    let mut by_digest = Names::new();
     for model in models.iter().filter(|model| !model.digest.is_empty()) {
-        by_digest
-            .entry(&model.digest)
-            .or_default()
-            .push(&model.name);
+        let names = by_digest.entry(Arc::clone(&model.digest)).or_default();
+        names.push(Arc::clone(&model.name));
     }
-    let mut others = HashMap::new();
+    let mut others = Names::new();
     for mut names in by_digest.into_values().filter(|names| names.len() > 1) {
-        names.sort_by(|a, b| super::natural::compare(a, b));
+        natural::sort(&mut names);
         for name in &names {
-            let rest = names
-                .iter()
-                .filter(|other| *other != name)
-                .map(|n| Arc::clone(n))
-                .collect();
+            let rest = names.iter().filter(|other| *other != name).cloned().collect();
             others.insert(Arc::clone(name), rest);
         }
     }
@@ -52,10 +51,15 @@ pub fn same_as(models: &[Arc<Model>]) -> HashMap<Arc<str>, Vec<Arc<str>>> {
 
 /// The distinct values of a field, in their natural order, for a filter to offer.
 #[must_use]
-pub fn distinct(models: &[Arc<Model>], field: impl Fn(&Model) -> &str) -> Vec<String> {
-    let values: BTreeSet<&str> = models.iter().map(|model| field(model)).collect();
-    let mut values: Vec<String> = values.into_iter().map(str::to_owned).collect();
-    values.sort_by(|a, b| super::natural::compare(a, b));
+pub fn distinct(models: &[Arc<Model>], field: fn(&Model) -> &str) -> Vec<Arc<str>> {
+    let mut values = NameSet::new();
+    for model in models {
+        if !values.contains(field(model)) {
+            values.insert(Arc::from(field(model)));
+        }
+    }
+    let mut values: Vec<Arc<str>> = values.into_iter().collect();
+    natural::sort(&mut values);
     values
 }
 
@@ -85,6 +89,6 @@ mod tests {
                 listed: 25
             }
         );
-        assert_eq!(distinct(&models, |m| &m.digest), ["", "x", "y"]);
+        assert_eq!(distinct(&models, |m| &m.digest), ["".into(), "x".into(), "y".into()]);
     }
 }

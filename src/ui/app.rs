@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::controls::Button;
 use super::announce::LiveRegion;
 use super::boot::{self, Start};
 use super::browser::leaving;
 use super::delete_by_name::{self, DeleteByName};
 use super::deletion::{Confirm, ReportView, RunBar, RunView};
+use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
 use super::panel::Panel;
@@ -23,6 +25,7 @@ use super::words;
 /// The app: finds its server, then shows its models.
 #[component]
 pub fn App() -> impl IntoView {
+    fault::tell();
     let start = RwSignal::new(None::<Start>);
     spawn_local(async move { start.set(boot::start().await) });
     block(move || {
@@ -108,13 +111,7 @@ fn VanishedNotice() -> impl IntoView {
                 <div class="notice" id="vanished" role="status">
                     <p class="notice-text">{text}</p>
                     <div class="notice-actions">
-                        <button
-                            type="button"
-                            class="button"
-                            on:click=on(move |_| panel.vanished.set(Vec::new()))
-                        >
-                            "Dismiss"
-                        </button>
+                        <Button class="button" label="Dismiss" on_press=on(move |_| panel.vanished.set(Vec::new())) />
                     </div>
                 </div>
             }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 
+use super::controls::{Button, Dialog};
 use super::browser::dialog;
 use super::panel::Panel;
-use super::view::{block, flag, memo, on, text, when};
+use super::view::{Built, block, flag, memo, on, text, when};
 use super::words;
 use crate::domain::pasted::{Found, LookUp, look_up, names_in};
 
+/// The dialog's id.
+const ID: &str = "names";
 /// How many of the names that were not found are written out; a pasted file may hold thousands.
 const MOST_SHOWN: usize = 200;
 /// How much of a name that is none is repeated.
@@ -36,12 +38,11 @@ pub(crate) fn DeleteByName() -> impl IntoView {
 }
 
 #[component]
-fn NamesDialog() -> impl IntoView {
+fn NamesDialog() -> Built {
     let panel = Panel::of_page();
     let Opened(open) = expect_context();
-    let dialog = NodeRef::<html::Dialog>::new();
-    dialog::show_when_mounted(dialog);
     let typed = RwSignal::new(String::new());
+    let has_ticked = RwSignal::new(false);
     let found = memo(move || {
         panel
             .listing
@@ -53,21 +54,20 @@ fn NamesDialog() -> impl IntoView {
         let count = known.get_untracked();
         if count > 0 {
             panel.change_selection(|selection| selection.set_all(listed(&found), true));
-            panel
-                .announcer
-                .say(format!("Ticked {}", words::models(count)));
-            open.set(false);
+            // What was not found stays to be read and mended.
+            if count == found.len() {
+                panel.announcer.say(format!("Ticked {}", words::models(count)));
+                dialog::close(ID);
+            } else {
+                has_ticked.set(true);
+            }
         }
     };
-    view! {
-        <dialog
-            class="dialog"
-            id="names"
-            node_ref=dialog
-            aria-labelledby="names-title"
-            on:close=on(move |_| open.set(false))
-        >
-            <h2 class="dialog-title" id="names-title">"Tick by name"</h2>
+    let status = move || {
+        let summary = found.with(|found| summary(found));
+        if has_ticked.get() { format!("{summary}. The models found are ticked.") } else { summary }
+    };
+    let content = Built::new(view! {
             <p id="names-help">
                 "One name, or a list: a line each, with commas, or a whole " <code>"ollama rm"</code>
                 " line. Names mean what they mean to Ollama: case does not count, and no tag means "
@@ -82,7 +82,10 @@ fn NamesDialog() -> impl IntoView {
                 aria-label="Names"
                 aria-describedby="names-help"
                 prop:value=text(move || typed.get())
-                on:input=on(move |event| typed.set(event_target_value(&event)))
+                on:input=on(move |event| {
+                    typed.set(event_target_value(&event));
+                    has_ticked.set(false);
+                })
                 on:keydown=on(move |event: KeyboardEvent| {
                     if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
                         event.prevent_default();
@@ -90,26 +93,26 @@ fn NamesDialog() -> impl IntoView {
                     }
                 })
             ></textarea>
-            <p class="names-count" role="status">{text(move || found.with(|found| summary(found)))}</p>
+            <p class="names-count" role="status">{text(status)}</p>
             {block(move || found.with(|found| problems(found)))}
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=on(move |_| open.set(false))>
-                    "Close"
-                </button>
-                <button
-                    type="button"
-                    class="button button-accent"
-                    disabled=flag(move || known.get() == 0)
-                    on:click=on(move |_| tick())
-                >
-                    {text(move || match known.get() {
+                <Button class="button" label="Close" on_press=on(|_| dialog::close(ID)) />
+                <Button class="button button-accent" label=text(move || match known.get() {
                         0 => "Tick".to_owned(),
                         count => format!("Tick {}", words::models(count)),
-                    })}
-                </button>
+                    }) disabled=flag(move || known.get() == 0) on_press=on(move |_| tick()) />
             </div>
-        </dialog>
+    });
+    view! {
+        <Dialog
+            id=ID
+            title="Tick by name".to_owned()
+            described_by="names-help"
+            on_close=Box::new(move || open.set(false))
+            content
+        />
     }
+    .into_inner()
 }
 
 fn listed(found: &[LookUp]) -> impl Iterator<Item = &Arc<str>> {

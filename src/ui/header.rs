@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::controls::Button;
 use super::panel::Panel;
 use super::refresh::refresh;
 use super::view::{block, flag, memo, on, text};
@@ -30,9 +31,7 @@ pub(crate) fn Header() -> impl IntoView {
                 }}
             </p>
             <Freshness />
-            <button type="button" class="button button-quiet" on:click=on(move |_| shortcuts::open())>
-                "Keyboard"
-            </button>
+            <Button class="button button-quiet" label="Keyboard" on_press=on(move |_| shortcuts::open()) />
         </header>
     }
 }

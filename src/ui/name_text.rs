@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::view::Built;
 use crate::domain::model::name_pieces;
 
 /// A name that breaks in the middle where it is too long, keeps its tag whole, and shows itself whole on hover.
 #[component]
-pub(crate) fn NameText(name: Arc<str>) -> impl IntoView {
+pub(crate) fn NameText(name: Arc<str>) -> Built {
     let (origin, base, tag) = name_pieces(&name);
     let (origin, base, tag) = (origin.to_owned(), base.to_owned(), tag.to_owned());
-    view! {
+    Built::new(view! {
         <span class="name" title=name.to_string()>
             <span class="name-head">
                 <span class="name-origin">{origin}</span>
@@ -19,5 +20,5 @@ pub(crate) fn NameText(name: Arc<str>) -> impl IntoView {
             </span>
             <span class="name-tag">{tag}</span>
         </span>
-    }
+    })
 }

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::controls::Button;
 use super::boot;
 use super::browser::address_bar;
 use super::panel::Panel;
@@ -179,9 +180,7 @@ fn AllowOrigin() -> impl IntoView {
 fn RetryButton() -> impl IntoView {
     let panel = Panel::of_page();
     view! {
-        <button type="button" class="button button-accent" on:click=on(move |_| refresh(panel))>
-            {text(move || if panel.refreshing.get() { "Trying" } else { "Retry" }.to_owned())}
-        </button>
+        <Button class="button button-accent" label=text(move || if panel.refreshing.get() { "Trying" } else { "Retry" }.to_owned()) on_press=on(move |_| refresh(panel)) />
     }
 }
 

@@ -65,7 +65,7 @@ impl Panel {
                     sort.get(),
                     filter,
                     clock::now(),
-                    is_loaded,
+                    &is_loaded,
                 ))
             })
         });
@@ -188,7 +188,7 @@ impl Panel {
             self.sort.get_untracked(),
             &everything,
             clock::now(),
-            |_| false,
+            &|_| false,
         );
         let shown = self.shown.get_untracked();
         if let Some(plan) = DeletionPlan::new(&listed, &shown, selection, &listing.loaded) {

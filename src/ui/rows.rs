@@ -1,6 +1,6 @@
 //! The rows of the table: each has signals of its own, so that a change of one leaves the others alone.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub(crate) struct Row {
 
 /// All rows by name.
 #[derive(Default)]
-pub(crate) struct Rows(HashMap<Arc<str>, Row>);
+pub(crate) struct Rows(BTreeMap<Arc<str>, Row>);
 
 impl Rows {
     /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::controls::Button;
 use super::panel::Panel;
 use super::view::{memo, on, text, when};
 use super::words;
@@ -48,30 +49,12 @@ fn Bar() -> impl IntoView {
             {when(move || hidden.get() > 0, move || view! {
                 <p class="bar-hidden">
                     {text(move || format!("{} hidden by the filter", words::number(hidden.get())))}
-                    <button
-                        type="button"
-                        class="button button-quiet"
-                        on:click=on(move |_| panel.filter.set(Default::default()))
-                    >
-                        "Show"
-                    </button>
+                    <Button class="button button-quiet" label="Show" on_press=on(move |_| panel.filter.set(Default::default())) />
                 </p>
             })}
             <span class="bar-space"></span>
-            <button
-                type="button"
-                class="button button-quiet"
-                on:click=on(move |_| panel.change_selection(|selection| selection.clear()))
-            >
-                "Clear"
-            </button>
-            <button
-                type="button"
-                class="button button-danger-outline"
-                on:click=on(move |_| panel.confirm_ticked())
-            >
-                {text(move || format!("Delete {}…", words::models(ticked.get().models)))}
-            </button>
+            <Button class="button button-quiet" label="Clear" on_press=on(move |_| panel.change_selection(|selection| selection.clear())) />
+            <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
         </div>
     }
 }

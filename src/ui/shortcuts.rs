@@ -1,15 +1,18 @@
 //! The keys that work everywhere on the page, and the dialog that lists them all.
 
 use leptos::ev::{self, KeyboardEvent};
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::controls::{Button, Dialog};
 use super::browser::{dialog, focus};
 use super::panel::Panel;
 use super::refresh::refresh;
-use super::view::{on, when};
+use super::view::{Built, on, when};
+
+/// The dialog's id.
+const ID: &str = "keys";
 
 const KEYS: [(&str, &str); 9] = [
     ("/", "Go to the filter; Escape empties it"),
@@ -82,10 +85,8 @@ pub(crate) fn Shortcuts() -> impl IntoView {
 }
 
 #[component]
-fn KeysDialog() -> impl IntoView {
+fn KeysDialog() -> Built {
     let Opened(open) = expect_context();
-    let dialog = NodeRef::<html::Dialog>::new();
-    dialog::show_when_mounted(dialog);
     let rows = KEYS.map(|(keys, meaning)| {
         let keys = keys
             .split(' ')
@@ -96,21 +97,24 @@ fn KeysDialog() -> impl IntoView {
             <dd>{meaning}</dd>
         }
     });
+    let content = Built::new(view! {
+        <dl class="keys">{rows}</dl>
+        <div class="dialog-actions">
+            <Button
+                class="button"
+                label="Close"
+                autofocus=true
+                on_press=on(|_| dialog::close(ID))
+            />
+        </div>
+    });
     view! {
-        <dialog
-            class="dialog"
-            id="keys"
-            node_ref=dialog
-            aria-labelledby="keys-title"
-            on:close=on(move |_| open.set(false))
-        >
-            <h2 class="dialog-title" id="keys-title">"Keyboard"</h2>
-            <dl class="keys">{rows.collect_view()}</dl>
-            <div class="dialog-actions">
-                <button type="button" class="button" autofocus on:click=on(move |_| open.set(false))>
-                    "Close"
-                </button>
-            </div>
-        </dialog>
+        <Dialog
+            id=ID
+            title="Keyboard".to_owned()
+            on_close=Box::new(move || open.set(false))
+            content
+        />
     }
+    .into_inner()
 }

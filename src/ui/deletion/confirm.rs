@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
-use leptos::{ev, html};
 
 use super::carry_out;
 use crate::domain::confirmation::Demand;
 use crate::domain::plan::{DeletionPlan, Planned};
 use crate::ui::browser::dialog;
+use crate::ui::controls::{Button, Dialog};
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
-use crate::ui::view::{block, flag, on, text};
+use crate::ui::view::{Built, block, flag, on, text};
 use crate::ui::words;
+
+/// The dialog's id.
+const ID: &str = "confirm";
 
 /// The dialog, while there is something to ask.
 #[component]
@@ -28,72 +32,77 @@ pub(crate) fn Confirm() -> impl IntoView {
 }
 
 #[component]
-fn ConfirmDialog(plan: Arc<DeletionPlan>) -> impl IntoView {
+fn ConfirmDialog(plan: Arc<DeletionPlan>) -> Built {
     let panel = Panel::of_page();
-    let dialog = NodeRef::<html::Dialog>::new();
-    dialog::show_when_mounted(dialog);
+    let title = format!("Delete {} for good?", words::models(plan.len()));
+    let content = Built::new(view! {
+        <p id="confirm-consequence">{consequence(&plan)}</p>
+        <PlannedList plan=Arc::clone(&plan) />
+        <Warnings plan=Arc::clone(&plan) />
+        <Decision plan />
+    });
+    view! {
+        <Dialog
+            id=ID
+            title
+            described_by="confirm-consequence"
+            on_close=Box::new(move || panel.deletion.cancel())
+            content
+        />
+    }
+    .into_inner()
+}
+
+/// Cancel, and the button that deletes. It has to be meant: it is not the first, and Enter does not press it.
+#[component]
+fn Decision(plan: Arc<DeletionPlan>) -> Built {
+    let panel = Panel::of_page();
     let typed = RwSignal::new(String::new());
     let enter_pressed = RwSignal::new(false);
     let demand = Demand::of(&plan);
-    let models = words::models(plan.len());
-    let delete = {
-        let plan = Arc::clone(&plan);
-        move |_: ev::MouseEvent| {
-            if demand.is_met_by(&typed.get_untracked()) {
-                panel.deletion.cancel();
-                carry_out::start(panel, Arc::clone(&plan));
-            }
+    let label = format!("Delete {}", words::models(plan.len()));
+    let delete = move |_: MouseEvent| {
+        if demand.is_met_by(&typed.get_untracked()) {
+            dialog::close(ID);
+            carry_out::start(panel, Arc::clone(&plan));
         }
     };
-    view! {
-        <dialog
-            class="dialog"
-            id="confirm"
-            node_ref=dialog
-            aria-labelledby="confirm-title"
-            aria-describedby="confirm-consequence"
-            on:close=on(move |_| panel.deletion.cancel())
-        >
-            <h2 class="dialog-title" id="confirm-title">{format!("Delete {models} for good?")}</h2>
-            <p id="confirm-consequence">{consequence(&plan)}</p>
-            <PlannedList plan=Arc::clone(&plan) />
-            <Warnings plan=Arc::clone(&plan) />
-            {match demand {
-                Demand::Button => None,
-                Demand::TypeCount(count) => Some(view! { <TypeCount count typed /> }),
-            }}
-            <p class="dialog-hint" role="status">
-                {text(move || {
-                    let hint = "Enter does not delete. Press Space, or click.";
-                    if enter_pressed.get() { hint.to_owned() } else { String::new() }
-                })}
-            </p>
-            <div class="dialog-actions">
-                <button
-                    type="button"
-                    class="button"
-                    autofocus
-                    on:click=on(move |_| panel.deletion.cancel())
-                >
-                    "Cancel"
-                </button>
-                <button
-                    type="button"
-                    class="button button-danger"
-                    disabled=flag(move || !demand.is_met_by(&typed.read()))
-                    on:click=on(delete)
-                    on:keydown=on(move |event: ev::KeyboardEvent| {
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                            enter_pressed.set(true);
-                        }
-                    })
-                >
-                    {format!("Delete {models}")}
-                </button>
-            </div>
-        </dialog>
-    }
+    let hint = move || {
+        let hint = "Enter does not delete. Press Space, or click.";
+        if enter_pressed.get() { hint.to_owned() } else { String::new() }
+    };
+    let type_count = match demand {
+        Demand::Button => None,
+        Demand::TypeCount(count) => Some(view! { <TypeCount count typed /> }),
+    };
+    Built::new(view! {
+        {type_count}
+        <p class="dialog-hint" role="status">
+            {text(hint)}
+        </p>
+        <div class="dialog-actions">
+            <Button
+                class="button"
+                label="Cancel"
+                autofocus=true
+                on_press=on(|_| dialog::close(ID))
+            />
+            <button
+                type="button"
+                class="button button-danger"
+                disabled=flag(move || !demand.is_met_by(&typed.read()))
+                on:click=on(delete)
+                on:keydown=on(move |event: KeyboardEvent| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                        enter_pressed.set(true);
+                    }
+                })
+            >
+                {label}
+            </button>
+        </div>
+    })
 }
 
 fn consequence(plan: &DeletionPlan) -> String {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use web_sys::AbortController;
 
 use crate::domain::plan::DeletionPlan;
@@ -20,21 +21,21 @@ pub(crate) enum Activity {
     Running(Phase),
 }
 
-/// One run under way. Clones share it.
+/// One run under way. Clones share it. Its signals belong to no part of the page: it outlives the dialog that began it.
 #[derive(Clone)]
 pub(crate) struct LiveRun {
     pub(crate) plan: Arc<DeletionPlan>,
     pub(crate) started: Timestamp,
-    pub(crate) activity: RwSignal<Activity>,
+    pub(crate) activity: ArcRwSignal<Activity>,
     /// When the current step began.
-    pub(crate) step_started: RwSignal<Timestamp>,
+    pub(crate) step_started: ArcRwSignal<Timestamp>,
     /// One state per planned model, in the order of the plan.
     pub(crate) rows: Arc<Vec<ArcRwSignal<RowState>>>,
     /// How many models are settled.
-    pub(crate) settled: RwSignal<usize>,
-    pub(crate) stopping: RwSignal<bool>,
-    decision: StoredValue<Option<oneshot::Sender<Decision>>>,
-    waiting: StoredValue<Option<AbortController>, LocalStorage>,
+    pub(crate) settled: ArcRwSignal<usize>,
+    pub(crate) stopping: ArcRwSignal<bool>,
+    decision: ArcStoredValue<Option<oneshot::Sender<Decision>>>,
+    waiting: SendWrapper<Option<AbortController>>,
 }
 
 impl LiveRun {
@@ -47,25 +48,25 @@ impl LiveRun {
         LiveRun {
             plan,
             started: clock::now(),
-            activity: RwSignal::new(Activity::WaitingForOtherTab),
-            step_started: RwSignal::new(clock::now()),
+            activity: ArcRwSignal::new(Activity::WaitingForOtherTab),
+            step_started: ArcRwSignal::new(clock::now()),
             rows: Arc::new(rows),
-            settled: RwSignal::new(0),
-            stopping: RwSignal::new(false),
-            decision: StoredValue::new(None),
-            waiting: StoredValue::new_local(AbortController::new().ok()),
+            settled: ArcRwSignal::new(0),
+            stopping: ArcRwSignal::new(false),
+            decision: ArcStoredValue::new(None),
+            waiting: SendWrapper::new(AbortController::new().ok()),
         }
     }
 
     /// Aborts the wait for another tab when the person stops the run.
-    pub(crate) fn waiting_for_lock(&self) -> Option<AbortController> {
-        self.waiting.get_value()
+    pub(crate) fn waiting_for_lock(&self) -> Option<&AbortController> {
+        self.waiting.as_ref()
     }
 
     /// Has the current model finished and the rest left alone.
     pub(crate) fn stop(&self) {
         self.stopping.set(true);
-        if let Some(controller) = self.waiting.get_value() {
+        if let Some(controller) = self.waiting.as_ref() {
             controller.abort();
         }
         self.answer(Decision::Stop);

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::domain::byte_size::ByteSize;
 use crate::ui::name_text::NameText;
+use crate::ui::view::Built;
 use crate::ui::words;
 
 /// The sign before a row. The word beside it says the same, so that no meaning hangs on shape or colour alone.
@@ -50,9 +51,9 @@ pub(super) fn OutcomeRow(
     word: &'static str,
     reason: String,
     quote: Option<String>,
-) -> impl IntoView {
+) -> Built {
     let model = name.to_string();
-    view! {
+    Built::new(view! {
         <li class=glyph.class() data-model=model>
             <span class="outcome-glyph" aria-hidden="true">
                 {glyph.sign()}
@@ -63,5 +64,5 @@ pub(super) fn OutcomeRow(
             {(!reason.is_empty()).then(|| view! { <p class="outcome-reason">{reason}</p> })}
             {quote.map(|quote| view! { <pre class="quote">{quote}</pre> })}
         </li>
-    }
+    })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::ui::controls::Button;
 use super::outcome_list::{Glyph, OutcomeRow};
 use crate::domain::byte_size::ByteSize;
 use crate::domain::report::{Entry, Kind, Report};
@@ -81,39 +82,13 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
             {(!failed.is_empty())
                 .then(|| {
                     view! {
-                        <button
-                            type="button"
-                            class="button"
-                            on:click=on(move |_| panel.confirm_some(&failed))
-                        >
-                            "Retry failed…"
-                        </button>
+                        <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_some(&failed)) />
                     }
                 })}
-            <button type="button" class="button" on:click=on(copy)>
-                {text(move || copied.get().to_owned())}
-            </button>
-            <button
-                type="button"
-                class="button"
-                on:click=on(move |_| save(&as_json, "json", "application/json", report_export::json))
-            >
-                "Download JSON"
-            </button>
-            <button
-                type="button"
-                class="button"
-                on:click=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv))
-            >
-                "Download CSV"
-            </button>
-            <button
-                type="button"
-                class="button run-dismiss"
-                on:click=on(move |_| panel.deletion.report.set(None))
-            >
-                "Dismiss"
-            </button>
+            <Button class="button" label=text(move || copied.get().to_owned()) on_press=on(copy) />
+            <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
+            <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
+            <Button class="button run-dismiss" label="Dismiss" on_press=on(move |_| panel.deletion.report.set(None)) />
         </div>
     }
 }

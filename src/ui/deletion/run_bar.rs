@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::ui::controls::Button;
 use super::LiveRun;
 use super::live_run::Activity;
 use super::run_view::elapsed;
@@ -33,7 +34,8 @@ pub(crate) fn RunBar() -> impl IntoView {
 fn LiveRunBar(live: LiveRun) -> impl IntoView {
     let now = seconds();
     let total = live.plan.len();
-    let (settled, stopping) = (live.settled, live.stopping);
+    let settled = RwSignal::from(live.settled.clone());
+    let stopping = RwSignal::from(live.stopping.clone());
     let step = {
         let live = live.clone();
         move || current_step(&live, now.get().0 - live.step_started.get().0)
@@ -63,14 +65,7 @@ fn LiveRunBar(live: LiveRun) -> impl IntoView {
             <span class="bar-time" title="Time since the run began">
                 {text(time)}
             </span>
-            <button
-                type="button"
-                class="button"
-                disabled=flag(move || stopping.get())
-                on:click=on(move |_| live.stop())
-            >
-                {text(move || if stopping.get() { "Stopping after this one" } else { "Stop" }.to_owned())}
-            </button>
+            <Button class="button" label=text(move || if stopping.get() { "Stopping after this one" } else { "Stop" }.to_owned()) disabled=flag(move || stopping.get()) on_press=on(move |_| live.stop()) />
         </div>
     }
 }

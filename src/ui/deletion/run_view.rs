@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::ui::controls::Button;
 use super::LiveRun;
 use super::live_run::Activity;
 use super::outcome_list::{Glyph, OutcomeRow};
@@ -31,7 +32,7 @@ pub(crate) fn RunView() -> impl IntoView {
 #[component]
 fn LiveRunView(live: LiveRun) -> impl IntoView {
     let title = format!("Deleting {}", words::models(live.plan.len()));
-    let activity = live.activity;
+    let activity = RwSignal::from(live.activity.clone());
     let rows = live.plan.models().iter().zip(live.rows.iter());
     let rows =
         rows.map(|(planned, state)| live_row(&planned.model.name, planned.model.size, state));
@@ -78,12 +79,8 @@ fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
             <p class="notice-text">{reason(&pause)}</p>
             {words.map(|words| view! { <pre class="quote">{words}</pre> })}
             <div class="notice-actions">
-                <button type="button" class="button" on:click=on(move |_| resume.resume())>
-                    "Resume"
-                </button>
-                <button type="button" class="button" on:click=on(move |_| stop.stop())>
-                    "Stop"
-                </button>
+                <Button class="button" label="Resume" on_press=on(move |_| resume.resume()) />
+                <Button class="button" label="Stop" on_press=on(move |_| stop.stop()) />
             </div>
         </div>
     }

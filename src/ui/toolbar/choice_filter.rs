@@ -1,5 +1,7 @@
 //! A filter by one of the values that occur in a column.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::domain::arrange::Filter;
@@ -16,7 +18,7 @@ const ANY: &str = "*";
 pub(super) fn ChoiceFilter(
     label: &'static str,
     /// The field.
-    of: fn(&Model) -> &String,
+    of: fn(&Model) -> &str,
     /// Where the filter keeps the choice.
     chosen: fn(&mut Filter) -> &mut Option<String>,
 ) -> impl IntoView {
@@ -30,21 +32,18 @@ pub(super) fn ChoiceFilter(
     let values = memo(move || {
         let mut values = panel
             .listing
-            .with(|listing| distinct(&listing.models, |model| of(model)));
+            .with(|listing| distinct(&listing.models, of));
         if let Some(current) = current.get()
-            && !values.contains(&current)
+            && !values.iter().any(|value| **value == *current)
         {
-            values.push(current);
+            values.push(current.into());
         }
         values
     });
     let options = block(move || {
-        let option = |value: String| {
-            let shown = if value.is_empty() {
-                "not known".to_owned()
-            } else {
-                value.clone()
-            };
+        let option = |value: Arc<str>| {
+            let value = value.to_string();
+            let shown = if value.is_empty() { "not known".to_owned() } else { value.clone() };
             let selected = current.get_untracked().as_ref() == Some(&value);
             view! { <option value=value selected=selected>{shown}</option> }
         };

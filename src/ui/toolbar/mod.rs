@@ -7,6 +7,7 @@ mod text_filter;
 
 use leptos::prelude::*;
 
+use crate::ui::controls::Button;
 use super::delete_by_name;
 use super::panel::Panel;
 use super::view::{flag, on, text, when};
@@ -39,9 +40,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
             >
                 {text(toggle_text)}
             </button>
-            <button type="button" class="button toolbar-add" on:click=on(move |_| delete_by_name::open())>
-                "Tick by name…"
-            </button>
+            <Button class="button toolbar-add" label="Tick by name…" on_press=on(move |_| delete_by_name::open()) />
             <div class="toolbar-filters" id="filters" class:is-open=flag(move || open.get())>
                 <ChoiceFilter
                     label="Family"
@@ -66,12 +65,6 @@ pub(crate) fn Toolbar() -> impl IntoView {
 pub(super) fn ClearFilters() -> impl IntoView {
     let panel = Panel::of_page();
     view! {
-        <button
-            type="button"
-            class="button"
-            on:click=on(move |_| panel.filter.set(Default::default()))
-        >
-            "Clear filters"
-        </button>
+        <Button class="button" label="Clear filters" on_press=on(move |_| panel.filter.set(Default::default())) />
     }
 }

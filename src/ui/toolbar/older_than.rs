@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::controls::Button;
 use crate::domain::arrange::is_older_than;
 use crate::ui::browser::storage;
 use crate::ui::panel::Panel;
@@ -69,17 +70,9 @@ pub(super) fn OlderThan() -> impl IntoView {
             >
                 "Show only these"
             </button>
-            <button
-                type="button"
-                class="button"
-                aria-label=text(move || {
+            <Button class="button" label=text(move || format!("Tick {}", words::number(old.get()))) name=text(move || {
                     format!("Tick {} older than {} days", words::number(old.get()), days.get())
-                })
-                disabled=flag(move || old.get() == 0)
-                on:click=on(move |_| panel.tick_older_than(days.get_untracked()))
-            >
-                {text(move || format!("Tick {}", words::number(old.get())))}
-            </button>
+                }) disabled=flag(move || old.get() == 0) on_press=on(move |_| panel.tick_older_than(days.get_untracked())) />
         </div>
     }
 }

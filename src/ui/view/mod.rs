@@ -4,10 +4,12 @@
 //! download. So what changes is boxed here by what it yields: a text, a flag, a piece of the page, an answer to an event.
 
 mod built;
+mod words;
 
 use leptos::prelude::*;
 
 pub(crate) use built::Built;
+pub(crate) use words::Words;
 
 /// A text that follows signals, as a child or an attribute.
 pub(crate) type Text = Box<dyn FnMut() -> String + Send>;
