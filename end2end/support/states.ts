@@ -1,0 +1,222 @@
+// Every state that the page can be in, to look at each with the same eyes.
+import { expect } from '@playwright/test';
+import type { Fake } from './fake.ts';
+import type { Panel } from './panel.ts';
+
+/** A state, and how the page gets there. */
+export interface State {
+  name: string;
+  /** What the browser itself writes into the console on the way. */
+  complaint?: RegExp;
+  reach(panel: Panel, fake: Fake): Promise<void>;
+}
+
+const DOWN = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
+const LONG_NAME = `registry.example.com/${'n'.repeat(80)}/${'m'.repeat(80)}:${'t'.repeat(80)}`;
+
+async function visitInTrouble(panel: Panel): Promise<void> {
+  await panel.visit();
+  await expect(panel.trouble).toBeVisible();
+}
+
+/** A run whose first deletion hangs. */
+async function runThatHangs(panel: Panel, fake: Fake): Promise<void> {
+  await panel.open();
+  await fake.faultDelete({ kind: 'hang' }, 'mixtral:8x7b');
+  await panel.delete('mixtral:8x7b', 'phi4:14b', 'llama3.2:latest');
+  await expect(panel.outcome(panel.run, 'mixtral:8x7b')).toContainText('deleting');
+}
+
+export const STATES: State[] = [
+  {
+    name: 'loading',
+    reach: async (panel, fake) => {
+      await fake.faultList({ kind: 'hang' });
+      await panel.visit();
+      await expect(panel.page.getByText('Fetching the list')).toBeVisible();
+    },
+  },
+  { name: 'the list', reach: (panel) => panel.open() },
+  {
+    name: 'a list with the longest name',
+    reach: async (panel, fake) => {
+      await fake.put({ name: LONG_NAME, size: 9e11, loaded: true });
+      await fake.put({ name: 'alias', digest_of: LONG_NAME });
+      await panel.open();
+      await panel.ask(LONG_NAME);
+    },
+  },
+  {
+    name: 'filtered',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.tick('phi4:14b', 'llava:7b');
+      await panel.filter.fill('phi');
+      await expect(panel.bar).toContainText('1 hidden by the filter');
+    },
+  },
+  {
+    name: 'filtered to nothing',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.filter.fill('no such model');
+      await expect(panel.page.getByText('Nothing matches the filter')).toBeVisible();
+    },
+  },
+  {
+    name: 'no models',
+    reach: async (panel, fake) => {
+      await fake.reset({ catalogue: 'empty' });
+      await panel.open();
+      await expect(panel.page.getByText('No models yet')).toBeVisible();
+    },
+  },
+  {
+    name: 'ticked',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.tickAll.click();
+      await expect(panel.bar).toBeVisible();
+    },
+  },
+  {
+    name: 'vanished',
+    reach: async (panel, fake) => {
+      await panel.open();
+      await panel.tick('phi4:14b', 'llava:7b');
+      await fake.remove('phi4:14b');
+      await panel.refresh();
+      await expect(panel.vanishedNotice).toBeVisible();
+    },
+  },
+  {
+    name: 'the question',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.ask('phi4:14b', 'llama3.2:latest', 'hf.co/unsloth/Qwen3-30B-A3B-GGUF:Q4_K_M', 'gpt-oss:120b-cloud');
+    },
+  },
+  {
+    name: 'the question about everything',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.tickAll.click();
+      await panel.deleteTicked.click();
+      await expect(panel.confirm).toBeDisabled();
+    },
+  },
+  {
+    name: 'tick by name',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.enterNames(`phi4:14b\nno-such-model\n<script>\n${'x'.repeat(300)}`);
+      await expect(panel.namesProblems).toHaveCount(3);
+    },
+  },
+  { name: 'a run', reach: runThatHangs },
+  {
+    name: 'a run that is being stopped',
+    reach: async (panel, fake) => {
+      await runThatHangs(panel, fake);
+      await panel.stop.click();
+      await expect(panel.stop).toBeDisabled();
+    },
+  },
+  {
+    name: 'a run that waits for another tab',
+    reach: async (panel, fake) => {
+      const other = await panel.anotherTab();
+      await fake.faultDelete({ kind: 'hang' }, 'all-minilm:latest');
+      await other.delete('all-minilm:latest');
+      await expect.poll(() => fake.askedToDelete()).toEqual(['all-minilm:latest']);
+      await panel.open();
+      await panel.page.bringToFront();
+      await panel.delete('phi4:14b');
+      await expect(panel.run).toContainText('Another tab');
+    },
+  },
+  {
+    name: 'a paused run',
+    complaint: DOWN,
+    reach: async (panel, fake) => {
+      await runThatHangs(panel, fake);
+      await fake.listen(false);
+      await expect(panel.pause).toBeVisible();
+    },
+  },
+  {
+    name: 'a report with failures',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      await panel.open();
+      await panel.ask('mixtral:8x7b', 'phi4:14b', 'llama3.2:latest', 'all-minilm:latest', 'llava:7b');
+      await fake.touch('mixtral:8x7b');
+      await fake.remove('llava:7b');
+      const body = JSON.stringify({ error: `remove /root/.ollama/models/blobs/sha256-${'0'.repeat(64)}: permission denied` });
+      await fake.faultDelete({ kind: 'status', status: 500, body }, 'phi4:14b');
+      await fake.faultDelete({ kind: 'status', status: 500, body, when: 'after' }, 'llama3.2:latest');
+      await panel.confirm.click();
+      await expect(panel.headline).toHaveText(/^Deleted 1 of 5 models/);
+    },
+  },
+  {
+    name: 'nothing answers',
+    complaint: DOWN,
+    reach: async (panel, fake) => {
+      await fake.listen(false);
+      await visitInTrouble(panel);
+      await panel.address.fill('local host');
+      await panel.useAddress.click();
+      await expect(panel.address).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'the origin is refused',
+    complaint: /blocked by CORS policy|ERR_FAILED/,
+    reach: async (panel, fake) => {
+      await fake.refuseOrigins(true);
+      await visitInTrouble(panel);
+    },
+  },
+  {
+    name: 'something else answers',
+    reach: async (panel, fake) => {
+      await fake.faultList({ kind: 'html' });
+      await visitInTrouble(panel);
+    },
+  },
+  {
+    name: 'Ollama’s own error',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      await fake.faultList({ kind: 'status', status: 500, body: JSON.stringify({ error: 'x'.repeat(1000) }) });
+      await visitInTrouble(panel);
+    },
+  },
+  {
+    name: 'an old list',
+    complaint: DOWN,
+    reach: async (panel, fake) => {
+      await panel.open();
+      await fake.listen(false);
+      await panel.refreshButton.click();
+      await expect(panel.stale).toBeVisible();
+    },
+  },
+  {
+    name: 'the list of keys',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.keyboardButton.click();
+      await expect(panel.keys).toBeVisible();
+    },
+  },
+  {
+    name: 'a row’s menu',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.menuButton('phi4:14b').click();
+      await expect(panel.menu).toBeVisible();
+    },
+  },
+];

@@ -1,0 +1,159 @@
+// The keyboard: everything without a mouse.
+import { expect, test } from '../support/test.ts';
+
+test('/ goes to the filter, Escape empties it', async ({ panel }) => {
+  await panel.open();
+  const all = await panel.shown();
+  await panel.page.keyboard.press('/');
+  await expect(panel.filter).toBeFocused();
+  await expect(panel.filter).toHaveValue('');
+  await panel.page.keyboard.type('team/');
+  await expect(panel.filter, 'in the field a slash is a slash').toHaveValue('team/');
+  await expect.poll(() => panel.shown()).toEqual(['registry.example.com/team/coder:7b', 'team/writer:v2']);
+  await panel.page.keyboard.press('Escape');
+  await expect(panel.filter).toHaveValue('');
+  await expect.poll(() => panel.shown()).toEqual(all);
+});
+
+test('arrows, Home and End go from row to row', async ({ panel }) => {
+  await panel.open();
+  const shown = await panel.shown();
+  const at = (index: number) => panel.checkbox(shown.at(index) ?? '');
+  await at(0).focus();
+  await panel.page.keyboard.press('ArrowDown');
+  await expect(at(1)).toBeFocused();
+  await panel.page.keyboard.press('ArrowDown');
+  await expect(at(2)).toBeFocused();
+  await panel.page.keyboard.press('ArrowUp');
+  await expect(at(1)).toBeFocused();
+  await panel.page.keyboard.press('End');
+  await expect(at(-1)).toBeFocused();
+  await panel.page.keyboard.press('ArrowDown');
+  await expect(at(-1), 'and no further').toBeFocused();
+  await panel.page.keyboard.press('Home');
+  await expect(at(0)).toBeFocused();
+});
+
+test('Tab goes through the rows', async ({ panel }) => {
+  await panel.open();
+  const [first = '', second = ''] = await panel.shown();
+  await panel.checkbox(first).focus();
+  await panel.page.keyboard.press('Tab');
+  await expect(panel.menuButton(first)).toBeFocused();
+  await panel.page.keyboard.press('Tab');
+  await expect(panel.checkbox(second)).toBeFocused();
+});
+
+test('Space ticks and unticks', async ({ panel }) => {
+  await panel.open();
+  const [first = ''] = await panel.shown();
+  await panel.checkbox(first).focus();
+  await panel.page.keyboard.press('Space');
+  await expect(panel.checkbox(first)).toBeChecked();
+  await panel.page.keyboard.press('Space');
+  await expect(panel.checkbox(first)).not.toBeChecked();
+});
+
+test('a focused row stays in sight, bar or not', async ({ panel }) => {
+  await panel.open();
+  const shown = await panel.shown();
+  await panel.checkbox(shown[0] ?? '').press('Space');
+  for (const _ of shown.slice(1)) await panel.page.keyboard.press('ArrowDown');
+  const last = await panel.checkbox(shown.at(-1) ?? '').boundingBox();
+  const bar = await panel.bar.boundingBox();
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
+});
+
+test('? lists all keys', async ({ panel }) => {
+  await panel.open();
+  await panel.page.keyboard.press('?');
+  await expect(panel.keys).toBeVisible();
+  for (const key of ['/', '↓', '↑', 'Home', 'End', 'Space', 'Shift', 'r', 'n', 'Escape', '?']) {
+    await expect(panel.keys.getByText(key, { exact: true }).first()).toBeVisible();
+  }
+  await panel.page.keyboard.press('Escape');
+  await expect(panel.keys).toBeHidden();
+});
+
+test('the list of keys can be had by button, and gives the focus back', async ({ panel }) => {
+  await panel.open();
+  await panel.keyboardButton.click();
+  await panel.keys.getByRole('button', { name: 'Close' }).click();
+  await expect(panel.keys).toBeHidden();
+  await expect(panel.keyboardButton).toBeFocused();
+});
+
+test('r refreshes, n opens Tick by name', async ({ panel, fake }) => {
+  await panel.open();
+  await fake.put({ name: 'newcomer' });
+  await panel.page.keyboard.press('r');
+  await expect(panel.checkbox('newcomer:latest')).toBeVisible();
+  await panel.page.keyboard.press('n');
+  await expect(panel.namesField).toBeFocused();
+  await expect(panel.namesField).toHaveValue('');
+});
+
+test('keys of the page mean nothing in a field, in a dialog, or with Control', async ({ panel, fake }) => {
+  await panel.open();
+  const lists = async (): Promise<number> => (await fake.requests('GET', '/api/tags')).length;
+  const before = await lists();
+  await panel.filter.focus();
+  await panel.page.keyboard.type('rn?/');
+  await expect(panel.filter).toHaveValue('rn?/');
+  await panel.page.keyboard.press('Escape');
+  await panel.page.getByRole('heading', { name: 'Ollama Panel' }).click();
+  await panel.page.keyboard.press('Control+/');
+  await expect(panel.filter).not.toBeFocused();
+  await panel.ask('phi4:14b');
+  for (const key of ['r', 'n', '?', '/']) await panel.page.keyboard.press(key);
+  await expect(panel.question).toBeVisible();
+  await expect(panel.names).toBeHidden();
+  await expect(panel.keys).toBeHidden();
+  expect(await lists()).toBe(before);
+});
+
+test('a deletion from beginning to end', async ({ panel, fake }) => {
+  await panel.open();
+  const press = (key: string): Promise<void> => panel.page.keyboard.press(key);
+  await press('/');
+  await panel.page.keyboard.type('phi4');
+  await expect.poll(() => panel.shown()).toEqual(['phi4:14b']);
+  // From the filter by Tab to the row.
+  await expect(async () => {
+    await press('Tab');
+    await expect(panel.checkbox('phi4:14b')).toBeFocused({ timeout: 10 });
+  }).toPass({ intervals: [0] });
+  await press('Space');
+  await expect(panel.deleteTicked).toBeVisible();
+  await expect(async () => {
+    await press('Tab');
+    await expect(panel.deleteTicked).toBeFocused({ timeout: 10 });
+  }).toPass({ intervals: [0] });
+  await press('Enter');
+  await expect(panel.cancel).toBeFocused();
+  await press('Tab');
+  await expect(panel.confirm).toBeFocused();
+  await press('Space');
+  await expect(panel.headline).toBeFocused();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+  expect(await fake.askedToDelete()).toEqual(['phi4:14b']);
+  await expect(async () => {
+    await press('Tab');
+    await expect(panel.dismissReport).toBeFocused({ timeout: 10 });
+  }).toPass({ intervals: [0] });
+  await press('Enter');
+  await expect(panel.report).toBeHidden();
+});
+
+test('the focus is trapped in the dialog while it is open', async ({ panel }) => {
+  await panel.open();
+  await panel.ask('phi4:14b');
+  for (let step = 0; step < 8; step += 1) {
+    await panel.page.keyboard.press('Tab');
+    const outside = await panel.page.evaluate(() => {
+      const active = document.activeElement;
+      return active !== document.body && active?.closest('dialog') === null;
+    });
+    expect(outside).toBe(false);
+  }
+});
