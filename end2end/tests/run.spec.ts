@@ -209,9 +209,6 @@ test('Stop while it is paused leaves the rest, and says what is not known', asyn
   await fake.listen(false);
   await expect(panel.pause).toBeVisible();
   await panel.stopWhilePaused.click();
-  // The list that decides cannot be had either, so the panel asks once more before it gives up.
-  await expect(panel.pause).toContainText('what became of them is not verified');
-  await panel.stopWhilePaused.click();
   await expect(panel.headline).toHaveText('None of 2 models is known to be deleted');
   await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
   await expect(panel.outcome(panel.report, 'b:latest')).toContainText('skipped');
