@@ -1,8 +1,8 @@
-//! Mounts the app; nothing else.
+//! Starts the app; nothing else.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    leptos::mount::mount_to_body(ollama_panel_app::ui::App);
+    ollama_panel_app::ui::start();
 }
 
 /// There is nothing to run outside a browser; `cargo xtask serve` builds the page and opens it.

@@ -73,13 +73,13 @@ struct Deletion<'a> {
 pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
     require_key(body, "models")?;
     let tags: Tags = decode(body)?;
-    let mut seen = NameSet::new();
+    let mut seen = NameSet::default();
     let mut models = Vec::new();
     for entry in tags.models.unwrap_or_default() {
         let model = entry
             .into_model()
             .ok_or_else(|| undecodable("a model without a name", body))?;
-        if seen.insert(Arc::clone(&model.name)) {
+        if seen.insert(&model.name) {
             models.push(Arc::new(model));
         }
     }

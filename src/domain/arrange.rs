@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::age;
+use super::byte_size::ByteSize;
 use super::model::Model;
 use super::natural;
 use super::timestamp::Timestamp;
@@ -200,7 +202,8 @@ pub fn is_older_than(model: &Model, days: u64, now: Timestamp) -> bool {
         .is_some_and(|modified| modified.days_before(now) >= days)
 }
 
-fn has_word(model: &Model, loaded: bool, word: &str) -> bool {
+/// Whether a word occurs in what the list shows of a model.
+fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
     let contains = |field: &str| field.to_ascii_lowercase().contains(word);
     contains(&model.name)
         || contains(&model.family)
@@ -213,6 +216,10 @@ fn has_word(model: &Model, loaded: bool, word: &str) -> bool {
         || model.digest.starts_with(word)
         || (model.is_cloud() && "cloud".contains(word))
         || (loaded && "loaded".contains(word))
+        || contains(&ByteSize(model.size).to_string())
+        || model
+            .modified
+            .is_some_and(|modified| contains(&age::ago(modified, now)))
 }
 
 /// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory.
@@ -231,7 +238,7 @@ pub fn arrange(
         .filter(|model| {
             words.is_empty() || {
                 let loaded = is_loaded(model);
-                words.iter().all(|word| has_word(model, loaded, word))
+                words.iter().all(|word| has_word(model, loaded, now, word))
             }
         })
         .cloned()

@@ -18,7 +18,7 @@ impl Loaded {
     pub fn new(digests: impl IntoIterator<Item = String>) -> Self {
         let mut loaded = Loaded::default();
         for digest in digests.into_iter().filter(|digest| !digest.is_empty()) {
-            loaded.digests.insert(digest.into());
+            loaded.digests.insert(&digest.into());
         }
         loaded
     }
@@ -26,7 +26,7 @@ impl Loaded {
     /// Whether a model is in memory, under whichever of its names.
     #[must_use]
     pub fn has(&self, model: &Model) -> bool {
-        self.digests.contains(&*model.digest)
+        self.digests.contains(&model.digest)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::model::Model;
-use super::name_set::{NameSet, by_key};
 use super::name::{ModelName, NameError, key_of};
+use super::name_set::{NameSet, by_key};
 
 /// What became of one name that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +32,11 @@ pub enum Found {
 /// or without a prompt, are passed over, and of a line of `ollama list` only the name counts.
 #[must_use]
 pub fn names_in(text: &str) -> Vec<String> {
-    let mut seen = NameSet::new();
+    let mut seen = NameSet::default();
     let names = text.lines().flat_map(names_in_line);
-    names.filter(|name| seen.insert(key_of(name).into())).collect()
+    names
+        .filter(|name| seen.insert(&key_of(name).into()))
+        .collect()
 }
 
 fn names_in_line(line: &str) -> Vec<String> {

@@ -38,18 +38,18 @@ impl DeletionPlan {
         loaded: &Loaded,
     ) -> Option<Self> {
         let shown = names_of(shown);
-        let mut planned = NameSet::new();
+        let mut planned = NameSet::default();
         let models: Vec<Planned> = listed
             .iter()
             .filter(|model| selection.contains(&model.name))
-            .filter(|model| planned.insert(Arc::clone(&model.name)))
+            .filter(|model| planned.insert(&model.name))
             .map(|model| Planned {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
-                hidden: !shown.contains(&*model.name),
+                hidden: !shown.contains(&model.name),
             })
             .collect();
-        let everything = listed.iter().all(|model| planned.contains(&*model.name));
+        let everything = listed.iter().all(|model| planned.contains(&model.name));
         (!models.is_empty()).then_some(DeletionPlan { models, everything })
     }
 

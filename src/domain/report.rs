@@ -66,8 +66,15 @@ impl Report {
     /// The entries as they are shown: failures first, otherwise in the order of the plan.
     #[must_use]
     pub fn by_urgency(&self) -> Vec<&Entry> {
-        let of = |kind| self.entries.iter().filter(move |entry| entry.kind() == kind);
-        [Kind::Failed, Kind::Skipped, Kind::Gone, Kind::Deleted].into_iter().flat_map(of).collect()
+        let of = |kind| {
+            self.entries
+                .iter()
+                .filter(move |entry| entry.kind() == kind)
+        };
+        [Kind::Failed, Kind::Skipped, Kind::Gone, Kind::Deleted]
+            .into_iter()
+            .flat_map(of)
+            .collect()
     }
 
     /// How many entries ended in some way.

@@ -331,7 +331,9 @@ struct Listed {
 
 impl Listed {
     fn new(list: &[Arc<Model>]) -> Self {
-        Listed { digests: by_key(list, |model| &model.digest) }
+        Listed {
+            digests: by_key(list, |model| &model.digest),
+        }
     }
 
     fn look_up(&self, planned: &Planned) -> Presence {

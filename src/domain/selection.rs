@@ -42,7 +42,7 @@ impl Selection {
         self.ticked.is_empty()
     }
 
-    /// The ticked names in the order of their bytes.
+    /// The ticked names in their natural order.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.ticked.iter()
     }
@@ -72,8 +72,12 @@ impl Selection {
 
     /// Ticks or unticks several models at once; the anchor stays.
     pub fn set_all<'a>(&mut self, names: impl IntoIterator<Item = &'a Arc<str>>, ticked: bool) {
-        for name in names {
-            self.put(name, ticked);
+        if ticked {
+            self.ticked.extend(names);
+        } else {
+            for name in names {
+                self.ticked.remove(name);
+            }
         }
     }
 
@@ -85,10 +89,10 @@ impl Selection {
     /// Drops what the server no longer lists, and answers the names that were dropped.
     pub fn keep_listed(&mut self, listed: &[Arc<Model>]) -> Vec<Arc<str>> {
         let listed = names_of(listed);
-        let is_gone = |name: &&Arc<str>| !listed.contains(&***name);
+        let is_gone = |name: &&Arc<str>| !listed.contains(name);
         let gone: Vec<Arc<str>> = self.ticked.iter().filter(is_gone).cloned().collect();
-        self.ticked.retain(|name| listed.contains(&**name));
-        self.anchor = self.anchor.take().filter(|name| listed.contains(&**name));
+        self.ticked.retain(|name| listed.contains(name));
+        self.anchor = self.anchor.take().filter(|name| listed.contains(name));
         gone
     }
 
@@ -103,7 +107,7 @@ impl Selection {
         }
     }
 
-    /// How many ticked models are not among `shown`.
+    /// How many ticked models are not among `shown`, which holds each name once, as a list from the server does.
     #[must_use]
     pub fn hidden_by(&self, shown: &[Arc<Model>]) -> usize {
         let ticked = shown.iter().filter(|model| self.contains(&model.name));
@@ -112,7 +116,7 @@ impl Selection {
 
     fn put(&mut self, name: &Arc<str>, ticked: bool) {
         if ticked {
-            self.ticked.insert(Arc::clone(name));
+            self.ticked.insert(name);
         } else {
             self.ticked.remove(name);
         }

@@ -100,6 +100,12 @@ fn check_host(host: &str) -> Result<(), AddressError> {
 }
 
 impl ServerAddress {
+    /// Where Ollama listens on a person's own machine unless told otherwise.
+    #[must_use]
+    pub fn local() -> Self {
+        ServerAddress(format!("http://localhost:{DEFAULT_PORT}"))
+    }
+
     /// The address as a URL without a slash at its end.
     #[must_use]
     pub fn as_str(&self) -> &str {

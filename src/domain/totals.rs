@@ -42,7 +42,11 @@ pub fn same_as(models: &[Arc<Model>]) -> Names {
     for mut names in by_digest.into_values().filter(|names| names.len() > 1) {
         natural::sort(&mut names);
         for name in &names {
-            let rest = names.iter().filter(|other| *other != name).cloned().collect();
+            let rest = names
+                .iter()
+                .filter(|other| *other != name)
+                .cloned()
+                .collect();
             others.insert(Arc::clone(name), rest);
         }
     }
@@ -52,15 +56,13 @@ pub fn same_as(models: &[Arc<Model>]) -> Names {
 /// The distinct values of a field, in their natural order, for a filter to offer.
 #[must_use]
 pub fn distinct(models: &[Arc<Model>], field: fn(&Model) -> &str) -> Vec<Arc<str>> {
-    let mut values = NameSet::new();
+    let mut values = NameSet::default();
     for model in models {
         if !values.contains(field(model)) {
-            values.insert(Arc::from(field(model)));
+            values.insert(&field(model).into());
         }
     }
-    let mut values: Vec<Arc<str>> = values.into_iter().collect();
-    natural::sort(&mut values);
-    values
+    values.into_vec()
 }
 
 #[cfg(test)]
@@ -89,6 +91,9 @@ mod tests {
                 listed: 25
             }
         );
-        assert_eq!(distinct(&models, |m| &m.digest), ["".into(), "x".into(), "y".into()]);
+        assert_eq!(
+            distinct(&models, |m| &m.digest),
+            ["".into(), "x".into(), "y".into()]
+        );
     }
 }

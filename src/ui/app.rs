@@ -1,13 +1,12 @@
 //! The page as a whole.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::controls::Button;
 use super::announce::LiveRegion;
 use super::boot::{self, Start};
 use super::browser::leaving;
-use super::delete_by_name::{self, DeleteByName};
+use super::controls::Button;
+use super::delete_by_name::DeleteByName;
 use super::deletion::{Confirm, ReportView, RunBar, RunView};
 use super::fault;
 use super::header::Header;
@@ -17,35 +16,26 @@ use super::refresh::{refresh, refresh_when_seen_again};
 use super::selection_bar::SelectionBar;
 use super::shortcuts::{self, Shortcuts};
 use super::summary::Summary;
-use super::table::{MenuState, Table};
+use super::table::Table;
 use super::toolbar::Toolbar;
 use super::view::{block, on, when};
 use super::words;
 
-/// The app: finds its server, then shows its models.
-#[component]
-pub fn App() -> impl IntoView {
+/// Finds the server, then mounts the page that shows its models.
+pub fn start() {
     fault::tell();
-    let start = RwSignal::new(None::<Start>);
-    spawn_local(async move { start.set(boot::start().await) });
-    block(move || {
-        start.get().map(|Start { client, demo }| {
-            view! { <Page panel=Panel::new(client, demo) /> }
-        })
-    })
+    wasm_bindgen_futures::spawn_local(async {
+        if let Some(start) = boot::start().await {
+            leptos::mount::mount_to_body(move || view! { <Page start /> });
+        }
+    });
 }
 
 #[component]
-fn Page(panel: Panel) -> impl IntoView {
-    let (help, names) = (
-        shortcuts::Opened(RwSignal::new(false)),
-        delete_by_name::Opened(RwSignal::new(false)),
-    );
+fn Page(start: Start) -> impl IntoView {
+    let panel = Panel::new(start);
     provide_context(panel);
-    provide_context(help);
-    provide_context(names);
-    provide_context(MenuState::new());
-    shortcuts::listen(panel, help, names);
+    shortcuts::listen(panel);
     leaving::warn_while(move || panel.deletion.is_running_untracked());
     refresh_when_seen_again(panel);
     refresh(panel);

@@ -5,9 +5,6 @@ use crate::api::{Client, Config, fetch_config};
 use crate::domain::run::Server;
 use crate::domain::server_address::ServerAddress;
 
-/// Where Ollama is looked for when the page stands on a static server and nothing else is known.
-const LAST_RESORT: &str = "http://localhost:11434";
-
 /// The key under which the address is remembered that a person chose instead of the one that was set up. The set-up
 /// address is part of it: a panel started for another server does not fall for an old choice.
 fn key(set_up: &str) -> String {
@@ -15,10 +12,22 @@ fn key(set_up: &str) -> String {
 }
 
 /// What the page starts with.
-#[derive(Clone)]
 pub(crate) struct Start {
     pub(crate) client: Client,
+    /// Whether the server is the built-in demonstration.
     pub(crate) demo: bool,
+    /// Where no Ollama answered before this one was tried.
+    pub(crate) also_tried: Option<String>,
+}
+
+impl Start {
+    fn with(client: Client) -> Self {
+        Start {
+            client,
+            demo: false,
+            also_tried: None,
+        }
+    }
 }
 
 /// Finds the server: the one in the page's address, the one that was chosen before, the one that the panel was started
@@ -30,8 +39,8 @@ pub(crate) async fn start() -> Option<Start> {
     if let Some(address) = address_bar::chosen() {
         let demo = config.is_some_and(|config| config.demo && config.ollama == address);
         return Some(Start {
-            client: Client::new(address),
             demo,
+            ..Start::with(Client::new(address))
         });
     }
     if let Some(remembered) = remembered(config.as_ref()) {
@@ -40,13 +49,10 @@ pub(crate) async fn start() -> Option<Start> {
     }
     Some(match config {
         Some(Config { ollama, demo }) => Start {
-            client: Client::new(ollama),
             demo,
+            ..Start::with(Client::new(ollama))
         },
-        None => Start {
-            client: whichever_answers().await,
-            demo: false,
-        },
+        None => whichever_answers().await,
     })
 }
 
@@ -60,16 +66,19 @@ fn set_up(config: Option<&Config>) -> String {
         .unwrap_or_default()
 }
 
-async fn whichever_answers() -> Client {
+async fn whichever_answers() -> Start {
+    let last_resort = Client::new(ServerAddress::local());
     let own = address_bar::origin()
         .and_then(|origin| origin.parse().ok())
         .map(Client::new);
-    if let Some(own) = own
-        && own.list().await.is_ok()
-    {
-        return own;
+    match own {
+        None => Start::with(last_resort),
+        Some(own) if own.list().await.is_ok() => Start::with(own),
+        Some(own) => Start {
+            also_tried: Some(own.address().as_str().to_owned()),
+            ..Start::with(last_resort)
+        },
     }
-    Client::new(LAST_RESORT.parse().unwrap_or_else(|_| unreachable!()))
 }
 
 /// Goes on with another server, now and from now on.

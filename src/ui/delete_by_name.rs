@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::controls::{Button, Dialog};
 use super::browser::dialog;
+use super::controls::{Button, Dialog};
 use super::panel::Panel;
 use super::view::{Built, block, flag, memo, on, text, when};
 use super::words;
@@ -19,19 +19,10 @@ const MOST_SHOWN: usize = 200;
 /// How much of a name that is none is repeated.
 const MOST_CHARS: usize = 80;
 
-/// Whether the dialog is open.
-#[derive(Clone, Copy)]
-pub(crate) struct Opened(pub(crate) RwSignal<bool>);
-
-/// Opens the dialog.
-pub(crate) fn open() {
-    expect_context::<Opened>().0.set(true);
-}
-
 /// The dialog, while it is open.
 #[component]
 pub(crate) fn DeleteByName() -> impl IntoView {
-    let Opened(open) = expect_context();
+    let open = Panel::of_page().names_open;
     view! {
         {when(move || open.get(), || view! { <NamesDialog /> })}
     }
@@ -40,7 +31,7 @@ pub(crate) fn DeleteByName() -> impl IntoView {
 #[component]
 fn NamesDialog() -> Built {
     let panel = Panel::of_page();
-    let Opened(open) = expect_context();
+    let open = panel.names_open;
     let typed = RwSignal::new(String::new());
     let has_ticked = RwSignal::new(false);
     let found = memo(move || {
@@ -56,7 +47,9 @@ fn NamesDialog() -> Built {
             panel.change_selection(|selection| selection.set_all(listed(&found), true));
             // What was not found stays to be read and mended.
             if count == found.len() {
-                panel.announcer.say(format!("Ticked {}", words::models(count)));
+                panel
+                    .announcer
+                    .say(format!("Ticked {}", words::models(count)));
                 dialog::close(ID);
             } else {
                 has_ticked.set(true);
@@ -65,7 +58,11 @@ fn NamesDialog() -> Built {
     };
     let status = move || {
         let summary = found.with(|found| summary(found));
-        if has_ticked.get() { format!("{summary}. The models found are ticked.") } else { summary }
+        if has_ticked.get() {
+            format!("{summary}. The models found are ticked.")
+        } else {
+            summary
+        }
     };
     let content = Built::new(view! {
             <p id="names-help">

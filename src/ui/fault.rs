@@ -9,8 +9,12 @@ use wasm_bindgen::JsValue;
 pub(crate) fn tell() {
     panic::set_hook(Box::new(|fault| {
         web_sys::console::error_1(&JsValue::from_str(&fault.to_string()));
-        let Some(body) = document().body() else { return };
-        let Ok(notice) = document().create_element("p") else { return };
+        let Some(body) = document().body() else {
+            return;
+        };
+        let Ok(notice) = document().create_element("p") else {
+            return;
+        };
         notice.set_class_name("fault");
         let _ = notice.set_attribute("role", "alert");
         notice.set_text_content(Some(

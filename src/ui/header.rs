@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::controls::Button;
 use super::panel::Panel;
 use super::refresh::refresh;
-use super::view::{block, flag, memo, on, text};
-use super::{shortcuts, words};
+use super::view::{block, flag, on, text};
+use super::words;
 use crate::domain::age;
 
 /// The page's head.
@@ -26,12 +26,10 @@ pub(crate) fn Header() -> impl IntoView {
                     aria-hidden="true"
                 ></span>
                 <span class="head-address">{address}</span>
-                {move || {
-                    panel.version.get().map(|version| view! { <span class="head-version">{version}</span> })
-                }}
+                <span class="head-version">{text(move || panel.version.get())}</span>
             </p>
             <Freshness />
-            <Button class="button button-quiet" label="Keyboard" on_press=on(move |_| shortcuts::open()) />
+            <Button class="button button-quiet" label="Keyboard" on_press=on(move |_| panel.keys_open.set(true)) />
         </header>
     }
 }
@@ -40,9 +38,9 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn Freshness() -> impl IntoView {
     let panel = Panel::of_page();
-    let fetched = memo(move || panel.listing.with(|listing| listing.fetched));
+    let fetched = move || panel.listing.with(|listing| listing.fetched);
     let age = block(move || {
-        fetched.get().map(|fetched| {
+        fetched().map(|fetched| {
             let title = words::moment(fetched);
             let milliseconds = panel.clock.get().0 - fetched.0;
             let ago = match milliseconds {

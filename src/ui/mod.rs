@@ -23,4 +23,4 @@ mod toolbar;
 mod view;
 mod words;
 
-pub use app::App;
+pub use app::start;

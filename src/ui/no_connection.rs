@@ -3,9 +3,9 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::controls::Button;
 use super::boot;
 use super::browser::address_bar;
+use super::controls::Button;
 use super::panel::Panel;
 use super::refresh::refresh;
 use super::view::{Built, block, on, text};
@@ -50,9 +50,13 @@ fn StaleNotice(trouble: Diagnosis) -> impl IntoView {
 fn Trouble(trouble: Diagnosis) -> impl IntoView {
     let panel = Panel::of_page();
     let address = address_of(panel);
+    let also_tried = panel.also_tried.get_value().map(|address| {
+        view! { <p>{format!("Before that it asked {address}, where no Ollama answered either.")}</p> }
+    });
     let advice = match trouble {
         Diagnosis::OriginRefused => Built::new(view! { <AllowOrigin /> }),
         Diagnosis::NothingAnswers => Built::new(view! { <StartOllama /> }),
+        Diagnosis::Interrupted => Built::new(()),
         Diagnosis::SomethingElse(_) => Built::new(
             view! { <p>"Another program uses this address, or a proxy stands in front. Is the port right? Ollama's own is 11434."</p> },
         ),
@@ -62,8 +66,11 @@ fn Trouble(trouble: Diagnosis) -> impl IntoView {
     };
     view! {
         <section class="trouble" id="trouble" aria-labelledby="trouble-title">
-            <h2 class="trouble-title" id="trouble-title" role="alert">{title(&trouble)}</h2>
-            <p>{sentence(&trouble, &address)}</p>
+            <div role="alert">
+                <h2 class="trouble-title" id="trouble-title">{title(&trouble)}</h2>
+                <p>{sentence(&trouble, &address)}</p>
+                {also_tried}
+            </div>
             {quoted(&trouble)}
             {advice}
             <AddressForm />
@@ -80,6 +87,7 @@ fn address_of(panel: Panel) -> String {
 fn title(trouble: &Diagnosis) -> &'static str {
     match trouble {
         Diagnosis::NothingAnswers => "Nothing answers there",
+        Diagnosis::Interrupted => "The connection broke",
         Diagnosis::OriginRefused => "Ollama refuses this page",
         Diagnosis::OllamaError(_) => "Ollama could not list its models",
         Diagnosis::SomethingElse(_) => "Something else answers there",
@@ -91,6 +99,9 @@ fn sentence(trouble: &Diagnosis, address: &str) -> String {
     match trouble {
         Diagnosis::NothingAnswers => {
             format!("The panel asked {address}, and no program answered.")
+        }
+        Diagnosis::Interrupted => {
+            format!("{address} answers, but the connection broke before the whole list had come.")
         }
         Diagnosis::OriginRefused => {
             let origin = address_bar::origin().unwrap_or_default();
@@ -189,12 +200,12 @@ fn RetryButton() -> impl IntoView {
 fn AddressForm() -> impl IntoView {
     let panel = Panel::of_page();
     let typed = RwSignal::new(address_of(panel));
-    let error = RwSignal::new(None::<String>);
+    let error = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         match typed.get_untracked().parse::<ServerAddress>() {
             Ok(address) => boot::choose(&address),
-            Err(wrong) => error.set(Some(wrong.to_string())),
+            Err(wrong) => error.set(wrong.to_string()),
         }
     };
     view! {
@@ -207,7 +218,7 @@ fn AddressForm() -> impl IntoView {
                     inputmode="url"
                     spellcheck="false"
                     autocapitalize="off"
-                    aria-invalid=text(move || error.with(Option::is_some).to_string())
+                    aria-invalid=text(move || error.with(|error| !error.is_empty()).to_string())
                     aria-describedby="address-error"
                     prop:value=text(move || typed.get())
                     on:input=on(move |event| typed.set(event_target_value(&event)))
@@ -218,7 +229,7 @@ fn AddressForm() -> impl IntoView {
             </button>
             <RetryButton />
             <p class="field-error" id="address-error" role="alert">
-                {text(move || error.get().unwrap_or_default())}
+                {text(move || error.get())}
             </p>
         </form>
     }

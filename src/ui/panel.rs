@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::announce::Announcer;
+use super::boot::Start;
 use super::deletion::Deletion;
 use super::rows::{Row, Rows};
 use super::view::memo;
@@ -32,7 +33,10 @@ pub(crate) struct Panel {
     pub(crate) client: StoredValue<Client>,
     /// Whether the server is the built-in demonstration.
     pub(crate) demo: bool,
-    pub(crate) version: RwSignal<Option<String>>,
+    /// Where no Ollama answered before this server was tried.
+    pub(crate) also_tried: StoredValue<Option<String>>,
+    /// Empty while it is not known.
+    pub(crate) version: RwSignal<String>,
     pub(crate) listing: RwSignal<Listing>,
     /// Whether a list is being fetched.
     pub(crate) refreshing: RwSignal<bool>,
@@ -46,13 +50,19 @@ pub(crate) struct Panel {
     /// The models that the filter lets through, in the order of the table.
     pub(crate) shown: Memo<Arc<Vec<Arc<Model>>>>,
     pub(crate) deletion: Deletion,
+    /// The name of the row whose menu is open, or was last.
+    pub(crate) menu_for: RwSignal<String>,
+    /// Whether the dialog to tick by name is open.
+    pub(crate) names_open: RwSignal<bool>,
+    /// Whether the list of keys is open.
+    pub(crate) keys_open: RwSignal<bool>,
     pub(crate) clock: RwSignal<Timestamp>,
     pub(crate) announcer: Announcer,
     rows: StoredValue<Rows>,
 }
 
 impl Panel {
-    pub(crate) fn new(client: Client, demo: bool) -> Self {
+    pub(crate) fn new(start: Start) -> Self {
         let listing = RwSignal::new(Listing::default());
         let sort = RwSignal::new(Sort::default());
         let filter = RwSignal::new(Filter::default());
@@ -70,9 +80,10 @@ impl Panel {
             })
         });
         Panel {
-            client: StoredValue::new(client),
-            demo,
-            version: RwSignal::new(None),
+            client: StoredValue::new(start.client),
+            demo: start.demo,
+            also_tried: StoredValue::new(start.also_tried),
+            version: RwSignal::new(String::new()),
             listing,
             refreshing: RwSignal::new(false),
             trouble: RwSignal::new(None),
@@ -82,6 +93,9 @@ impl Panel {
             selection: RwSignal::new(Selection::default()),
             shown,
             deletion: Deletion::new(),
+            menu_for: RwSignal::new(String::new()),
+            names_open: RwSignal::new(false),
+            keys_open: RwSignal::new(false),
             clock: clock::ticking(),
             announcer: Announcer::new(),
             rows: StoredValue::new(Rows::default()),

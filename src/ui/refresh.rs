@@ -35,12 +35,14 @@ async fn fetch(panel: Panel) {
             if !panel.deletion.is_running_untracked() {
                 panel.take_list(models, loaded);
             }
-            if panel.version.with_untracked(Option::is_none) {
-                panel.version.set(client.version().await.ok());
+            if panel.version.with_untracked(String::is_empty) {
+                panel
+                    .version
+                    .set(client.version().await.unwrap_or_default());
             }
         }
         Err(error) => {
-            let diagnosis = diagnose(client.address(), error).await;
+            let diagnosis = diagnose(&client, error).await;
             panel.announcer.say("The list could not be refreshed");
             panel.trouble.set(Some(diagnosis));
         }

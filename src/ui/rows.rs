@@ -33,15 +33,15 @@ pub(crate) struct Rows(BTreeMap<Arc<str>, Row>);
 impl Rows {
     /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.
     pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded) {
-        let mut same_as = totals::same_as(models);
-        let mut old = std::mem::take(&mut self.0);
+        let same_as = totals::same_as(models);
+        let old = std::mem::take(&mut self.0);
         for model in models {
             let facts = Facts {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
-                same_as: same_as.remove(&model.name).unwrap_or_default(),
+                same_as: same_as.get(&model.name).cloned().unwrap_or_default(),
             };
-            let row = match old.remove(&model.name) {
+            let row = match old.get(&model.name).cloned() {
                 Some(row) => {
                     if row.facts.with_untracked(|current| *current != facts) {
                         row.facts.set(facts);

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::controls::{Button, Dialog};
 use super::browser::{dialog, focus};
+use super::controls::{Button, Dialog};
 use super::panel::Panel;
 use super::refresh::refresh;
 use super::view::{Built, on, when};
@@ -32,17 +32,8 @@ const KEYS: [(&str, &str); 9] = [
     ("?", "This list"),
 ];
 
-/// Whether the list of keys is open.
-#[derive(Clone, Copy)]
-pub(crate) struct Opened(pub(crate) RwSignal<bool>);
-
-/// Opens the list of keys.
-pub(crate) fn open() {
-    expect_context::<Opened>().0.set(true);
-}
-
 /// Listens for the keys of the page.
-pub(crate) fn listen(panel: Panel, help: Opened, names: super::delete_by_name::Opened) {
+pub(crate) fn listen(panel: Panel) {
     let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || is_busy_elsewhere(&event) {
             return;
@@ -50,8 +41,8 @@ pub(crate) fn listen(panel: Panel, help: Opened, names: super::delete_by_name::O
         match event.key().as_str() {
             "/" => focus::soon("#filter"),
             "r" => refresh(panel),
-            "n" => names.0.set(true),
-            "?" => help.0.set(true),
+            "n" => panel.names_open.set(true),
+            "?" => panel.keys_open.set(true),
             _ => return,
         }
         event.prevent_default();
@@ -78,7 +69,7 @@ fn is_busy_elsewhere(event: &KeyboardEvent) -> bool {
 /// The list of keys, while it is open.
 #[component]
 pub(crate) fn Shortcuts() -> impl IntoView {
-    let Opened(open) = expect_context();
+    let open = Panel::of_page().keys_open;
     view! {
         {when(move || open.get(), || view! { <KeysDialog /> })}
     }
@@ -86,7 +77,7 @@ pub(crate) fn Shortcuts() -> impl IntoView {
 
 #[component]
 fn KeysDialog() -> Built {
-    let Opened(open) = expect_context();
+    let open = Panel::of_page().keys_open;
     let rows = KEYS.map(|(keys, meaning)| {
         let keys = keys
             .split(' ')

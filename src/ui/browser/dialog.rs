@@ -1,16 +1,13 @@
 //! Opening and closing `<dialog>` elements.
 
-use leptos::html;
-use leptos::prelude::*;
+use leptos::prelude::{document, queue_microtask};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-/// Shows a dialog above everything else, with the focus inside it, once it is on the page.
-pub(crate) fn show_when_mounted(dialog: NodeRef<html::Dialog>) {
-    Effect::new(move || {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
+/// Shows a dialog above everything else, with the focus inside it, as soon as it is on the page.
+pub(crate) fn show_soon(id: &'static str) {
+    queue_microtask(move || {
+        if let Some(dialog) = find(id) {
             let _ = dialog.show_modal();
         }
     });
@@ -18,8 +15,11 @@ pub(crate) fn show_when_mounted(dialog: NodeRef<html::Dialog>) {
 
 /// Closes a dialog; the browser then gives the focus back to where it was before.
 pub(crate) fn close(id: &str) {
-    let dialog = document().get_element_by_id(id);
-    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+    if let Some(dialog) = find(id) {
         dialog.close();
     }
+}
+
+fn find(id: &str) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

@@ -1,6 +1,5 @@
 //! The frame of a modal dialog.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::browser;
@@ -22,15 +21,13 @@ pub(crate) fn Dialog(
     /// What is in it below the title.
     content: Built,
 ) -> Built {
-    let dialog = NodeRef::<html::Dialog>::new();
-    browser::dialog::show_when_mounted(dialog);
+    browser::dialog::show_soon(id);
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
     Built::new(view! {
         <dialog
             class="dialog"
             id=id
-            node_ref=dialog
             aria-labelledby=labelled_by
             aria-describedby=described_by
             on:close=on(move |_| on_close())

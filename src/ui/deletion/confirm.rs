@@ -69,7 +69,11 @@ fn Decision(plan: Arc<DeletionPlan>) -> Built {
     };
     let hint = move || {
         let hint = "Enter does not delete. Press Space, or click.";
-        if enter_pressed.get() { hint.to_owned() } else { String::new() }
+        if enter_pressed.get() {
+            hint.to_owned()
+        } else {
+            String::new()
+        }
     };
     let type_count = match demand {
         Demand::Button => None,

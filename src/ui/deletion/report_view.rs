@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::ui::controls::Button;
 use super::outcome_list::{Glyph, OutcomeRow};
 use crate::domain::byte_size::ByteSize;
 use crate::domain::report::{Entry, Kind, Report};
 use crate::domain::run::Outcome;
 use crate::domain::{age, report_export};
 use crate::ui::browser::{clipboard, download};
+use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::view::{block, on, text};
 use crate::ui::words;
@@ -62,17 +62,18 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
         .iter()
         .map(|entry| Arc::clone(&entry.planned.model.name))
         .collect();
-    let copied = RwSignal::new("Copy as text");
+    let copied = RwSignal::new("Copy as text".to_owned());
     let copy = {
         let report = Arc::clone(&report);
         move |_| {
             let text = report_export::text(&report);
             spawn_local(async move {
-                copied.set(if clipboard::copy(&text).await {
+                let said = if clipboard::copy(&text).await {
                     "Copied"
                 } else {
                     "Not allowed to copy"
-                });
+                };
+                copied.set(said.to_owned());
             });
         }
     };
@@ -85,7 +86,7 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
                         <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_some(&failed)) />
                     }
                 })}
-            <Button class="button" label=text(move || copied.get().to_owned()) on_press=on(copy) />
+            <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
             <Button class="button run-dismiss" label="Dismiss" on_press=on(move |_| panel.deletion.report.set(None)) />

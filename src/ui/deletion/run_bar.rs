@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::ui::controls::Button;
 use super::LiveRun;
 use super::live_run::Activity;
 use super::run_view::elapsed;
 use crate::domain::age;
 use crate::domain::run::Phase;
+use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::view::{block, flag, on, text};
 use crate::ui::{clock, words};

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::controls::Button;
 use super::LiveRun;
 use super::live_run::Activity;
 use super::outcome_list::{Glyph, OutcomeRow};
@@ -12,6 +11,7 @@ use crate::domain::age;
 use crate::domain::answer::CallError;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::run::{Pause, PausedDuring, Phase, RowState, Skip};
+use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::view::{block, on, text};
 use crate::ui::words;

@@ -17,7 +17,6 @@ use super::toolbar::ClearFilters;
 use super::view::{Built, block, flag, memo, on, when};
 use head::Head;
 use row::RowView;
-pub(crate) use row_menu::MenuState;
 use row_menu::RowMenu;
 
 /// The table, or why there is none.

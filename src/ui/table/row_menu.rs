@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -14,37 +13,22 @@ use crate::ui::browser::{clipboard, focus};
 use crate::ui::panel::Panel;
 use crate::ui::view::{flag, on, text};
 
-/// Whose menu is open, and where its button stands.
-#[derive(Clone)]
-struct OpenFor {
-    name: Arc<str>,
-    button: StoredValue<Option<HtmlElement>, LocalStorage>,
-}
-
-/// Shared by the rows' buttons and the menu.
-#[derive(Clone, Copy)]
-pub(crate) struct MenuState(RwSignal<Option<OpenFor>>);
-
-impl MenuState {
-    pub(crate) fn new() -> Self {
-        MenuState(RwSignal::new(None))
-    }
-}
+/// The menu's id.
+const ID: &str = "row-menu";
 
 /// The button at the end of a row.
 #[component]
 pub(super) fn MenuButton(name: Arc<str>) -> impl IntoView {
-    let state: MenuState = expect_context();
+    let panel = Panel::of_page();
     let label = format!("Actions for {name}");
     let open = move |event: MouseEvent| {
-        let button = event
+        panel.menu_for.set(name.to_string());
+        if let Some(button) = event
             .current_target()
-            .and_then(|button| button.dyn_into().ok());
-        let button = StoredValue::new_local(button);
-        state.0.set(Some(OpenFor {
-            name: Arc::clone(&name),
-            button,
-        }));
+            .and_then(|target| target.dyn_into().ok())
+        {
+            show_beside(&button);
+        }
     };
     view! {
         <button
@@ -63,54 +47,29 @@ pub(super) fn MenuButton(name: Arc<str>) -> impl IntoView {
 #[component]
 pub(super) fn RowMenu() -> impl IntoView {
     let panel = Panel::of_page();
-    let state: MenuState = expect_context();
-    let menu = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        if let (Some(open), Some(menu)) = (state.0.get(), menu.get()) {
-            show_beside(&menu, &open);
-        }
-    });
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            let _ = menu.hide_popover();
-        }
-    };
-    let name = move || {
-        state
-            .0
-            .with_untracked(|open| open.as_ref().map(|open| Arc::clone(&open.name)))
-    };
     let delete = move |_| {
         close();
-        if let Some(name) = name() {
-            panel.confirm_one(&name);
-        }
+        panel.confirm_one(&panel.menu_for.get_untracked().into());
     };
     let copy = move |_| {
         close();
-        if let Some(name) = name() {
-            spawn_local(async move {
-                let copied = clipboard::copy(&name).await;
-                let said = if copied {
-                    "Name copied"
-                } else {
-                    "The browser did not allow to copy"
-                };
-                panel.announcer.say(said);
-            });
-        }
+        spawn_local(async move {
+            let copied = clipboard::copy(&panel.menu_for.get_untracked()).await;
+            let said = if copied {
+                "Name copied"
+            } else {
+                "The browser did not allow to copy"
+            };
+            panel.announcer.say(said);
+        });
     };
     view! {
         <div
             class="menu"
-            id="row-menu"
+            id=ID
             popover="auto"
             role="menu"
-            aria-label=text(move || {
-                let open = state.0.get();
-                open.map(|open| format!("Actions for {}", open.name)).unwrap_or_default()
-            })
-            node_ref=menu
+            aria-label=text(move || format!("Actions for {}", panel.menu_for.get()))
             on:keydown=on(move |event| move_in_menu(&event))
         >
             <button type="button" class="menu-item" role="menuitem" on:click=on(copy)>
@@ -129,11 +88,19 @@ pub(super) fn RowMenu() -> impl IntoView {
     }
 }
 
-/// Opens the menu below its button, or above it where there is no room, with the focus on its first item.
-fn show_beside(menu: &HtmlElement, open: &OpenFor) {
-    let Some(button) = open.button.get_value() else {
-        return;
-    };
+fn menu() -> Option<HtmlElement> {
+    document().get_element_by_id(ID)?.dyn_into().ok()
+}
+
+fn close() {
+    if let Some(menu) = menu() {
+        let _ = menu.hide_popover();
+    }
+}
+
+/// Opens the menu below a button, or above it where there is no room, with the focus on its first item.
+fn show_beside(button: &HtmlElement) {
+    let Some(menu) = menu() else { return };
     let _ = menu.show_popover();
     let (place, size) = (
         button.get_bounding_client_rect(),
@@ -150,8 +117,8 @@ fn show_beside(menu: &HtmlElement, open: &OpenFor) {
     };
     let left = (place.right() - size.width()).max(4.0);
     let style = menu.style();
-    let _ = style.set_property("top", &format!("{top}px"));
-    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &pixels(top));
+    let _ = style.set_property("left", &pixels(left));
     if let Some(first) = menu.first_element_child() {
         focus::now(&first);
     }
@@ -173,4 +140,10 @@ fn move_in_menu(event: &KeyboardEvent) {
     if let Some(next) = next {
         focus::now(&next);
     }
+}
+
+/// Whole pixels. (Writing fractions would bring all of the formatting of floating point numbers into the page.)
+#[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+fn pixels(length: f64) -> String {
+    format!("{}px", length.round() as i32)
 }

@@ -30,9 +30,7 @@ pub(super) fn ChoiceFilter(
     });
     // A choice stays to be seen and undone even when the last model of its kind is gone.
     let values = memo(move || {
-        let mut values = panel
-            .listing
-            .with(|listing| distinct(&listing.models, of));
+        let mut values = panel.listing.with(|listing| distinct(&listing.models, of));
         if let Some(current) = current.get()
             && !values.iter().any(|value| **value == *current)
         {
@@ -43,7 +41,11 @@ pub(super) fn ChoiceFilter(
     let options = block(move || {
         let option = |value: Arc<str>| {
             let value = value.to_string();
-            let shown = if value.is_empty() { "not known".to_owned() } else { value.clone() };
+            let shown = if value.is_empty() {
+                "not known".to_owned()
+            } else {
+                value.clone()
+            };
             let selected = current.get_untracked().as_ref() == Some(&value);
             view! { <option value=value selected=selected>{shown}</option> }
         };

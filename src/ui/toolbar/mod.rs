@@ -7,11 +7,10 @@ mod text_filter;
 
 use leptos::prelude::*;
 
-use crate::ui::controls::Button;
-use super::delete_by_name;
 use super::panel::Panel;
 use super::view::{flag, on, text, when};
 use super::words;
+use crate::ui::controls::Button;
 use choice_filter::ChoiceFilter;
 use older_than::OlderThan;
 use size_filter::SizeFilter;
@@ -40,7 +39,7 @@ pub(crate) fn Toolbar() -> impl IntoView {
             >
                 {text(toggle_text)}
             </button>
-            <Button class="button toolbar-add" label="Tick by name…" on_press=on(move |_| delete_by_name::open()) />
+            <Button class="button toolbar-add" label="Tick by name…" on_press=on(move |_| panel.names_open.set(true)) />
             <div class="toolbar-filters" id="filters" class:is-open=flag(move || open.get())>
                 <ChoiceFilter
                     label="Family"

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::ui::controls::Button;
 use crate::domain::arrange::is_older_than;
 use crate::ui::browser::storage;
+use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::view::{flag, memo, on, text};
 use crate::ui::words;

@@ -13,14 +13,16 @@ const GIGABYTE: u64 = 1_000_000_000;
 pub(super) fn SizeFilter() -> impl IntoView {
     let panel = Panel::of_page();
     let typed = RwSignal::new(String::new());
-    // The filter can be cleared from elsewhere; the field follows.
-    Effect::new(move |_| {
-        if panel.filter.with(|filter| filter.larger_than.is_none())
-            && bytes(&typed.get_untracked()).is_some()
-        {
-            typed.set(String::new());
+    // The filter can be cleared from elsewhere; the field follows, but keeps what is no number yet.
+    let shown = move || {
+        let typed = typed.get();
+        let is_cleared = panel.filter.with(|filter| filter.larger_than.is_none());
+        if is_cleared && bytes(&typed).is_some() {
+            String::new()
+        } else {
+            typed
         }
-    });
+    };
     view! {
         <label class="field">
             <span class="field-label">"Larger than"</span>
@@ -31,7 +33,7 @@ pub(super) fn SizeFilter() -> impl IntoView {
                 step="any"
                 inputmode="decimal"
                 aria-label="Larger than, in GB"
-                prop:value=text(move || typed.get())
+                prop:value=text(shown)
                 on:input=on(move |event| {
                     typed.set(event_target_value(&event));
                     panel.filter.update(|filter| filter.larger_than = bytes(&typed.get_untracked()));
