@@ -22,12 +22,13 @@ pub(crate) enum Answer {
     SomethingElse,
     /// No server.
     Nothing,
-    /// Encrypted servers are left to the browser, which knows which certificates the person trusts.
+    /// Nobody asked: it does not matter, or the browser must find out itself.
     NotAsked,
 }
 
 /// Asks for Ollama's version.
 pub(crate) async fn probe(address: &OllamaAddress) -> Answer {
+    // Only the browser knows which certificates the person trusts.
     if address.is_https() {
         return Answer::NotAsked;
     }

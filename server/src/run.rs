@@ -53,8 +53,11 @@ pub async fn run(options: Options) -> Result<(), RunError> {
         listener.local_addr().map_err(RunError::Serving)?
     );
 
-    let found = probe(&options.ollama).await;
     let wish = DemoWish::from_switches(options.demo, options.no_demo);
+    let found = match wish {
+        DemoWish::Always => Answer::NotAsked,
+        DemoWish::WhenNeeded | DemoWish::Never => probe(&options.ollama).await,
+    };
     let demo = if wish.wants_demo(&found) {
         Some(Demo::start().await?)
     } else {
@@ -81,7 +84,9 @@ fn announce(options: &Options, url: &str, found: &Answer, target: &Target) {
         let line = json!({ "url": url, "ollama": target.address(), "demo": target.is_demo() });
         println!("{line}");
     } else {
-        println!("{}", finding(&options.ollama, found));
+        if !options.demo {
+            println!("{}", finding(&options.ollama, found));
+        }
         if target.is_demo() {
             println!("The page shows demo data; nothing that you do there touches a real model.");
         }
