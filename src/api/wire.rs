@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Serialize};
 
 use super::json;
 use crate::domain::answer::CallError;
+use crate::domain::json_writer;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::{Model, Remote};
-use crate::domain::name_set::NameSet;
+use crate::domain::name_set::{ByKey, is_new};
 use crate::domain::timestamp::Timestamp;
 
 /// How much of an answer that could not be understood is kept to be shown.
@@ -61,11 +62,6 @@ struct ErrorBody {
     error: String,
 }
 
-#[derive(Serialize)]
-struct Deletion<'a> {
-    model: &'a str,
-}
-
 /// The models in an answer to `GET /api/tags`.
 ///
 /// # Errors
@@ -73,13 +69,13 @@ struct Deletion<'a> {
 pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
     require_key(body, "models")?;
     let tags: Tags = decode(body)?;
-    let mut seen = NameSet::default();
+    let mut seen = ByKey::new();
     let mut models = Vec::new();
     for entry in tags.models.unwrap_or_default() {
         let model = entry
             .into_model()
             .ok_or_else(|| undecodable("a model without a name", body))?;
-        if seen.insert(&model.name) {
+        if is_new(&mut seen, &model.name) {
             models.push(Arc::new(model));
         }
     }
@@ -134,8 +130,7 @@ pub fn nothing(body: &str) -> Result<(), CallError> {
 /// The body of `DELETE /api/delete` for a model.
 #[must_use]
 pub fn deletion(name: &str) -> String {
-    // A text can always be written. Were it not, Ollama refuses an empty body.
-    serde_json::to_string(&Deletion { model: name }).unwrap_or_default()
+    json_writer::object(&[("model", Some(json_writer::string(name)))])
 }
 
 impl TagsEntry {

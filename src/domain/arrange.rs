@@ -10,6 +10,7 @@ use super::age;
 use super::byte_size::ByteSize;
 use super::model::Model;
 use super::natural;
+use super::order::sorted;
 use super::timestamp::Timestamp;
 
 /// A column to sort by.
@@ -232,7 +233,7 @@ pub fn arrange(
     is_loaded: &dyn Fn(&Model) -> bool,
 ) -> Vec<Arc<Model>> {
     let words = filter.words();
-    let mut shown: Vec<Arc<Model>> = models
+    let passing: Vec<Arc<Model>> = models
         .iter()
         .filter(|model| filter.allows_fields(model, now))
         .filter(|model| {
@@ -243,8 +244,7 @@ pub fn arrange(
         })
         .cloned()
         .collect();
-    shown.sort_by(|a, b| sort.compare(a, b));
-    shown
+    sorted(&passing, &|a, b| sort.compare(a, b))
 }
 
 #[cfg(test)]

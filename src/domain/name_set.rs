@@ -55,7 +55,7 @@ impl NameSet {
     /// Puts many names in, in the time that sorting them takes.
     pub fn extend<'a>(&mut self, names: impl IntoIterator<Item = &'a Arc<str>>) {
         self.0.extend(names.into_iter().cloned());
-        natural::sort(&mut self.0);
+        self.0 = natural::sorted(&self.0);
         self.0.dedup();
     }
 
@@ -86,6 +86,12 @@ pub fn names_of(models: &[Arc<Model>]) -> NameSet {
 
 /// Something of each model by the model's key, which all spellings of its name share.
 pub type ByKey = BTreeMap<Arc<str>, Arc<str>>;
+
+/// Notes a name as seen, by whatever all its spellings share. Answers whether it was new.
+pub fn is_new(seen: &mut ByKey, key: &str) -> bool {
+    let key: Arc<str> = key.into();
+    seen.insert(Arc::clone(&key), key).is_none()
+}
 
 /// Something of each model by its key. Where several models share a key, the last counts.
 #[must_use]

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::order;
+
 /// Compares two texts so that `qwen:7b` comes before `qwen:14b`.
 ///
 /// A total order: texts that differ only in case or in leading zeros are told apart by their bytes.
@@ -35,9 +37,10 @@ pub fn compare(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Sorts names into their natural order.
-pub fn sort(names: &mut [Arc<str>]) {
-    names.sort_by(|a, b| compare(a, b));
+/// Names in their natural order.
+#[must_use]
+pub fn sorted(names: &[Arc<str>]) -> Vec<Arc<str>> {
+    order::sorted(names, &|a, b| compare(a, b))
 }
 
 /// The digits at the beginning without their leading zeros, and what follows them.

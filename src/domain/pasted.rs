@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::Model;
 use super::name::{ModelName, NameError, key_of};
-use super::name_set::{NameSet, by_key};
+use super::name_set::{ByKey, by_key, is_new};
 
 /// What became of one name that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +32,10 @@ pub enum Found {
 /// or without a prompt, are passed over, and of a line of `ollama list` only the name counts.
 #[must_use]
 pub fn names_in(text: &str) -> Vec<String> {
-    let mut seen = NameSet::default();
+    let mut seen = ByKey::new();
     let names = text.lines().flat_map(names_in_line);
     names
-        .filter(|name| seen.insert(&key_of(name).into()))
+        .filter(|name| is_new(&mut seen, &key_of(name)))
         .collect()
 }
 

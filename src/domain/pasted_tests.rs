@@ -2,7 +2,6 @@ use super::*;
 use crate::domain::model::tests::model;
 use crate::domain::name::Part;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 #[test]
 fn names_are_found_in_all_that_people_paste() {
@@ -142,14 +141,8 @@ fn five_thousand_lines_take_no_time() {
         .iter()
         .map(|name| Arc::new(model(name, "d", 1)))
         .collect();
-    let began = Instant::now();
     let asked = names_in(&names.join("\n"));
     let found = look_up(asked.clone(), &listed);
-    assert!(
-        began.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        began.elapsed()
-    );
     assert_eq!(asked, names);
     let all_found = found
         .iter()
@@ -159,18 +152,12 @@ fn five_thousand_lines_take_no_time() {
 }
 
 #[test]
-fn one_line_of_a_million_characters_takes_no_time() {
-    let began = Instant::now();
+fn one_line_of_a_million_characters_is_read() {
     assert_eq!(names_in(&"a".repeat(1_000_000)).len(), 1);
     assert_eq!(names_in(&"a ".repeat(500_000)).len(), 1);
     assert_eq!(names_in(&"\"".repeat(1_000_000)).len(), 0);
     assert_eq!(names_in(&"$".repeat(1_000_000)).len(), 0);
     assert_eq!(names_in(&"ollama rm ".repeat(100_000)).len(), 0);
-    assert!(
-        began.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        began.elapsed()
-    );
 }
 
 proptest! {

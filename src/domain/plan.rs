@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::loaded::Loaded;
 use super::model::Model;
-use super::name_set::{NameSet, names_of};
+use super::name_set::{ByKey, is_new, names_of};
 use super::selection::Selection;
 use super::totals::{Totals, totals};
 
@@ -38,18 +38,18 @@ impl DeletionPlan {
         loaded: &Loaded,
     ) -> Option<Self> {
         let shown = names_of(shown);
-        let mut planned = NameSet::default();
+        let mut planned = ByKey::new();
         let models: Vec<Planned> = listed
             .iter()
             .filter(|model| selection.contains(&model.name))
-            .filter(|model| planned.insert(&model.name))
+            .filter(|model| is_new(&mut planned, &model.name))
             .map(|model| Planned {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
                 hidden: !shown.contains(&model.name),
             })
             .collect();
-        let everything = listed.iter().all(|model| planned.contains(&model.name));
+        let everything = listed.iter().all(|model| planned.contains_key(&model.name));
         (!models.is_empty()).then_some(DeletionPlan { models, everything })
     }
 

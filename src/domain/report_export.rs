@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
-
 use super::answer::CallError;
 use super::byte_size::ByteSize;
+use super::json_writer::{self, string};
 use super::report::{Entry, Report};
 
 /// The report as plain text, for a chat or a ticket.
@@ -44,52 +43,32 @@ pub fn text(report: &Report) -> String {
 /// The report as a JSON document.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    let document = Document {
-        server: &report.server,
-        started: report.started.to_rfc3339(),
-        finished: report.finished.to_rfc3339(),
-        deleted_listed_bytes: report.listed_bytes_deleted(),
-        models: report.entries.iter().map(DocumentModel::of).collect(),
-    };
-    // Texts and whole numbers can always be written.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    let models: Vec<String> = report.entries.iter().map(json_model).collect();
+    let document = json_writer::object(&[
+        ("server", Some(string(&report.server))),
+        ("started", Some(string(&report.started.to_rfc3339()))),
+        ("finished", Some(string(&report.finished.to_rfc3339()))),
+        (
+            "deleted_listed_bytes",
+            Some(report.listed_bytes_deleted().to_string()),
+        ),
+        ("models", Some(json_writer::list(&models))),
+    ]);
+    document + "\n"
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    server: &'a str,
-    started: String,
-    finished: String,
-    deleted_listed_bytes: u64,
-    models: Vec<DocumentModel<'a>>,
-}
-
-#[derive(Serialize)]
-struct DocumentModel<'a> {
-    name: &'a str,
-    digest: &'a str,
-    listed_bytes: u64,
-    outcome: &'static str,
-    reason: String,
-    status: Option<u16>,
-    server_said: Option<&'a str>,
-}
-
-impl<'a> DocumentModel<'a> {
-    fn of(entry: &'a Entry) -> Self {
-        let model = &entry.planned.model;
-        DocumentModel {
-            name: &model.name,
-            digest: &model.digest,
-            listed_bytes: model.size,
-            outcome: entry.word(),
-            reason: entry.reason(),
-            status: entry.error().and_then(CallError::status),
-            server_said: entry.quote(),
-        }
-    }
+fn json_model(entry: &Entry) -> String {
+    let model = &entry.planned.model;
+    let status = entry.error().and_then(CallError::status);
+    json_writer::object(&[
+        ("name", Some(string(&model.name))),
+        ("digest", Some(string(&model.digest))),
+        ("listed_bytes", Some(model.size.to_string())),
+        ("outcome", Some(string(entry.word()))),
+        ("reason", Some(string(&entry.reason()))),
+        ("status", status.map(|status| status.to_string())),
+        ("server_said", entry.quote().map(string)),
+    ])
 }
 
 /// The report as comma-separated values with a heading line (RFC 4180).

@@ -39,8 +39,8 @@ pub fn same_as(models: &[Arc<Model>]) -> Names {
         names.push(Arc::clone(&model.name));
     }
     let mut others = Names::new();
-    for mut names in by_digest.into_values().filter(|names| names.len() > 1) {
-        natural::sort(&mut names);
+    for names in by_digest.into_values().filter(|names| names.len() > 1) {
+        let names = natural::sorted(&names);
         for name in &names {
             let rest = names
                 .iter()

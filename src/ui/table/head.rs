@@ -28,21 +28,25 @@ pub(super) fn Head() -> impl IntoView {
 #[component]
 fn TickAll() -> impl IntoView {
     let panel = Panel::of_page();
+    // As a number, because there are memos of numbers anyway.
     let state = memo(move || {
-        panel
-            .shown
-            .with(|shown| panel.selection.with(|selection| selection.of(shown)))
+        panel.shown.with(|shown| {
+            panel
+                .selection
+                .with(|selection| selection.of(shown) as usize)
+        })
     });
+    let is = move |all: AllTicked| state.get() == all as usize;
     view! {
         <label class="tick">
             <input
                 type="checkbox"
                 aria-label="Tick all shown"
-                prop:checked=flag(move || state.get() == AllTicked::All)
-                prop:indeterminate=flag(move || state.get() == AllTicked::Some)
+                prop:checked=flag(move || is(AllTicked::All))
+                prop:indeterminate=flag(move || is(AllTicked::Some))
                 on:change=on(move |_| {
-                    let ticked = state.get_untracked() != AllTicked::All;
                     let shown = panel.shown.get_untracked();
+                    let ticked = state.get_untracked() != AllTicked::All as usize;
                     panel
                         .change_selection(|selection| {
                             selection.set_all(shown.iter().map(|model| &model.name), ticked);

@@ -14,7 +14,7 @@ use web_sys::Element;
 use super::browser::focus;
 use super::panel::Panel;
 use super::toolbar::ClearFilters;
-use super::view::{Built, block, flag, memo, on, when};
+use super::view::{Built, block, flag, on, when};
 use head::Head;
 use row::RowView;
 use row_menu::RowMenu;
@@ -31,9 +31,9 @@ pub(crate) fn Table() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    let is_empty = memo(move || panel.shown.with(|shown| shown.is_empty()));
+    let is_empty = move || panel.shown.with(|shown| shown.is_empty());
     view! {
-        <table class="models" aria-label="Models" class:is-empty=flag(move || is_empty.get())>
+        <table class="models" aria-label="Models" class:is-empty=flag(is_empty)>
             <Head />
             <tbody on:keydown=on(|event| move_between_rows(&event))>
                 <For
@@ -43,7 +43,7 @@ pub(crate) fn Table() -> impl IntoView {
                 />
             </tbody>
         </table>
-        {when(move || is_empty.get(), || view! { <Nothing /> })}
+        {when(is_empty, || view! { <Nothing /> })}
         <RowMenu />
     }
 }

@@ -24,39 +24,36 @@ pub(super) fn ChoiceFilter(
 ) -> impl IntoView {
     let panel = Panel::of_page();
     let current = memo(move || {
-        panel
+        let chosen = panel
             .filter
-            .with(|filter| chosen(&mut filter.clone()).clone())
-    });
-    // A choice stays to be seen and undone even when the last model of its kind is gone.
-    let values = memo(move || {
-        let mut values = panel.listing.with(|listing| distinct(&listing.models, of));
-        if let Some(current) = current.get()
-            && !values.iter().any(|value| **value == *current)
-        {
-            values.push(current.into());
-        }
-        values
+            .with(|filter| chosen(&mut filter.clone()).clone());
+        chosen.unwrap_or_else(|| ANY.to_owned())
     });
     let options = block(move || {
+        let current = current.get();
+        let mut values = panel.listing.with(|listing| distinct(&listing.models, of));
+        // A choice stays to be seen and undone even when the last model of its kind is gone.
+        if current != ANY && !values.iter().any(|value| **value == *current) {
+            values.push(current.as_str().into());
+        }
         let option = |value: Arc<str>| {
-            let value = value.to_string();
             let shown = if value.is_empty() {
-                "not known".to_owned()
+                "not known"
             } else {
-                value.clone()
-            };
-            let selected = current.get_untracked().as_ref() == Some(&value);
-            view! { <option value=value selected=selected>{shown}</option> }
+                &value
+            }
+            .to_owned();
+            let selected = *value == *current;
+            view! { <option value=value.to_string() selected=selected>{shown}</option> }
         };
-        values.get().into_iter().map(option).collect_view()
+        values.into_iter().map(option).collect_view()
     });
     view! {
         <label class="field">
             <span class="field-label">{label}</span>
             <select
                 class="input"
-                prop:value=text(move || current.get().unwrap_or_else(|| ANY.to_owned()))
+                prop:value=text(move || current.get())
                 on:change=on(move |event| {
                     let value = event_target_value(&event);
                     panel.filter.update(|filter| *chosen(filter) = (value != ANY).then_some(value));

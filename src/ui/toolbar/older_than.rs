@@ -19,7 +19,7 @@ pub(super) fn OlderThan() -> impl IntoView {
     let panel = Panel::of_page();
     let remembered = storage::read(KEY).and_then(|text| text.parse().ok());
     let days = RwSignal::new(remembered.unwrap_or(DEFAULT_DAYS));
-    let is_on = memo(move || panel.filter.with(|filter| filter.older_than_days.is_some()));
+    let is_on = move || panel.filter.with(|filter| filter.older_than_days.is_some());
     let old = memo(move || {
         let (now, days) = (panel.clock.get(), days.get());
         panel.shown.with(|shown| {
@@ -65,7 +65,7 @@ pub(super) fn OlderThan() -> impl IntoView {
             <button
                 type="button"
                 class="button"
-                aria-pressed=text(move || is_on.get().to_string())
+                aria-pressed=text(move || is_on().to_string())
                 on:click=on(toggle)
             >
                 "Show only these"

@@ -40,8 +40,9 @@ pub(crate) fn when<V: IntoView + 'static>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     mut view: impl FnMut() -> V + Send + 'static,
 ) -> Block {
-    let condition = memo(condition);
-    block(move || condition.get().then(&mut view))
+    // As a number, because there are memos of numbers anyway.
+    let condition = memo(move || usize::from(condition()));
+    block(move || (condition.get() == 1).then(&mut view))
 }
 
 /// What is done upon an event.
