@@ -48,10 +48,11 @@ export class Panel {
     readonly watch: Watch,
   ) {}
 
-  /** Opens the page and waits for its list. */
+  /** Opens the page and waits until its list is there and it asks for nothing more. */
   async open(query = ''): Promise<void> {
     await this.visit(query);
     await expect(this.freshness).toBeVisible();
+    await expect(this.refreshButton).toHaveText('Refresh');
   }
 
   /** Opens the page, whatever it will show. */

@@ -122,8 +122,21 @@ test('refreshes when the tab becomes visible again', async ({ panel, fake }) => 
   await panel.open();
   const asked = (await fake.requests('GET', '/api/tags')).length;
   await fake.put({ name: 'newcomer' });
-  await panel.page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  await panel.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect(panel.checkbox('newcomer:latest')).toBeVisible();
+  expect(await fake.requests('GET', '/api/tags')).toHaveLength(asked + 1);
+});
+
+test('does not refresh when the tab is hidden', async ({ panel, fake }) => {
+  await panel.open();
+  const asked = (await fake.requests('GET', '/api/tags')).length;
+  await panel.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
+  // A later refresh is the next request that the server sees.
+  await panel.page.evaluate(() => Reflect.deleteProperty(document, 'visibilityState'));
+  await panel.refresh();
   expect(await fake.requests('GET', '/api/tags')).toHaveLength(asked + 1);
 });
 

@@ -141,6 +141,22 @@ test('pauses after a time-out, because the server may still be at work', async (
   await expect(panel.outcome(panel.report, 'a:latest')).toContainText('gone, with an error');
 });
 
+test('shows what is already gone and what is skipped while the run goes on', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'c', 'keep');
+  await panel.open();
+  await panel.ask('a:latest', 'b:latest', 'c:latest');
+  await fake.remove('a');
+  await fake.touch('b');
+  await fake.faultDelete({ kind: 'hang' }, 'c');
+  await panel.confirm.click();
+  await expect(panel.outcome(panel.run, 'c:latest')).toContainText('deleting');
+  expect((await panel.outcomes(panel.run)).map((row) => row.word)).toEqual(['already gone', 'skipped', 'deleting']);
+  await expect(panel.progress).toHaveAttribute('aria-valuetext', '2 of 3');
+  await fake.release();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 3 models/);
+  expect(await fake.askedToDelete()).toEqual(['c:latest']);
+});
+
 test('Stop finishes the current one and leaves the rest', async ({ panel, fake }) => {
   await fake.resetTo('a', 'b', 'c', 'keep');
   await panel.open();
@@ -216,6 +232,23 @@ test('Stop while it is paused leaves the rest, and says what is not known', asyn
   expect(await fake.askedToDelete()).toEqual(['a:latest']);
   expect(await fake.names()).toContain('b:latest');
 });
+
+for (const fault of [{ kind: 'truncated' }, { kind: 'html' }] as const) {
+  test(`believes no last list that is ${fault.kind}`, async ({ panel, fake }) => {
+    await fake.resetTo('a', 'b', 'keep');
+    await panel.open();
+    await panel.ask('a:latest', 'b:latest');
+    await fake.faultDelete({ kind: 'lying-ok' }, 'b');
+    await fake.faultList(fault, { skip: 1 });
+    await panel.confirm.click();
+    await expect(panel.pause).toContainText('what became of them is not verified');
+    await panel.resume.click();
+    await expect(panel.headline).toHaveText(/^Deleted 1 of 2 models/);
+    await expect(panel.outcome(panel.report, 'b:latest')).toContainText('it is still in the list');
+    expect(await fake.names()).toEqual(['b:latest', 'keep:latest']);
+    expect(await fake.askedToDelete()).toEqual(['a:latest', 'b:latest']);
+  });
+}
 
 test('pauses when only the last list cannot be fetched', async ({ panel, fake }) => {
   await fake.resetTo('a', 'keep');
