@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::boot;
 use super::browser::address_bar;
-use super::controls::Button;
+use super::controls::{Button, Quote};
 use super::panel::Panel;
 use super::refresh::refresh;
 use super::view::{Built, block, on, text};
@@ -125,7 +125,7 @@ fn quoted(trouble: &Diagnosis) -> Option<impl IntoView + use<>> {
         Diagnosis::OllamaError(error) | Diagnosis::SomethingElse(error) => error.words(),
         _ => None,
     };
-    words.map(|words| view! { <pre class="quote">{words.to_owned()}</pre> })
+    words.map(|words| view! { <Quote words=words.to_owned() /> })
 }
 
 #[component]

@@ -2,6 +2,8 @@
 
 mod button;
 mod dialog;
+mod quote;
 
 pub(crate) use button::Button;
 pub(crate) use dialog::Dialog;
+pub(crate) use quote::Quote;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::byte_size::ByteSize;
+use crate::ui::controls::Quote;
 use crate::ui::name_text::NameText;
 use crate::ui::view::Built;
 use crate::ui::words;
@@ -62,7 +63,7 @@ pub(super) fn OutcomeRow(
             <NameText name />
             <span class="outcome-size">{words::size(size.0)}</span>
             {(!reason.is_empty()).then(|| view! { <p class="outcome-reason">{reason}</p> })}
-            {quote.map(|quote| view! { <pre class="quote">{quote}</pre> })}
+            {quote.map(|words| view! { <Quote words /> })}
         </li>
     })
 }

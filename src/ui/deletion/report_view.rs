@@ -49,7 +49,7 @@ fn ReportPanel(report: Arc<Report>) -> impl IntoView {
                 </p>
             </header>
             <Actions report=Arc::clone(&report) />
-            <ol class="outcomes">{rows}</ol>
+            <ol class="outcomes" tabindex="0" aria-label="Models of this report">{rows}</ol>
         </section>
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::age;
 use crate::domain::answer::CallError;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::run::{Pause, PausedDuring, Phase, RowState, Skip};
-use crate::ui::controls::Button;
+use crate::ui::controls::{Button, Quote};
 use crate::ui::panel::Panel;
 use crate::ui::view::{block, on, text};
 use crate::ui::words;
@@ -44,7 +44,7 @@ fn LiveRunView(live: LiveRun) -> impl IntoView {
                 <p class="run-aside">{text(move || doing(&activity.read()).to_owned())}</p>
             </header>
             {block(move || paused(&activity.read()).map(|pause| view! { <PauseNotice pause live=live.clone() /> }))}
-            <ol class="outcomes">{rows}</ol>
+            <ol class="outcomes" tabindex="0" aria-label="Models of this run">{rows}</ol>
         </section>
     }
 }
@@ -77,7 +77,7 @@ fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
     view! {
         <div class="notice notice-warning" role="alert">
             <p class="notice-text">{reason(&pause)}</p>
-            {words.map(|words| view! { <pre class="quote">{words}</pre> })}
+            {words.map(|words| view! { <Quote words /> })}
             <div class="notice-actions">
                 <Button class="button" label="Resume" on_press=on(move |_| resume.resume()) />
                 <Button class="button" label="Stop" on_press=on(move |_| stop.stop()) />

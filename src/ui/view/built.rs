@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 /// A built view. Where another takes its place, the old one goes and the new one comes; nothing is compared.
 ///
 /// Leptos's own `AnyView` can also compare, and is larger for it with each type of view that it stands for.
-pub(crate) struct Built(SendWrapper<Box<dyn Mountable>>);
+pub(crate) struct Built(SendWrapper<Box<dyn Piece>>);
 
 impl Built {
     /// Builds a view now, under the current reactive owner.
@@ -20,8 +20,30 @@ impl Built {
     }
 }
 
+/// What is asked of a built view: the part of [`Mountable`] that the page uses. (The rest, a list of the elements, would be
+/// made for each type of view and never be called.)
+trait Piece {
+    fn unmount(&mut self);
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>);
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool;
+}
+
+impl<T: Mountable> Piece for T {
+    fn unmount(&mut self) {
+        Mountable::unmount(self);
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        Mountable::mount(self, parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        Mountable::insert_before_this(self, child)
+    }
+}
+
 /// A built view that is on the page.
-pub(crate) struct BuiltState(Box<dyn Mountable>);
+pub(crate) struct BuiltState(Box<dyn Piece>);
 
 impl Render for Built {
     type State = BuiltState;
@@ -32,8 +54,8 @@ impl Render for Built {
 
     fn rebuild(self, state: &mut BuiltState) {
         let mut new = self.build();
-        state.insert_before_this(&mut new);
-        state.unmount();
+        Mountable::insert_before_this(state, &mut new);
+        Mountable::unmount(state);
         *state = new;
     }
 }
@@ -52,7 +74,7 @@ impl Mountable for BuiltState {
     }
 
     fn elements(&self) -> Vec<Element> {
-        self.0.elements()
+        Vec::new()
     }
 }
 
