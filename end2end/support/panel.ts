@@ -385,7 +385,7 @@ export class Panel {
 
   get trouble(): Locator {
     return this.page.getByRole('region', {
-      name: /^(Nothing answers there|Ollama refuses this page|Ollama could not list|Something else answers|No answer yet)/,
+      name: /^(The connection broke|Nothing answers there|Ollama refuses this page|Ollama could not list|Something else answers|No answer yet)/,
     });
   }
 

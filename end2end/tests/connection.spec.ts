@@ -146,12 +146,15 @@ test('a list without what is loaded is still a list', async ({ panel, fake }) =>
   await expect(panel.table.getByText('loaded', { exact: true })).toHaveCount(0);
 });
 
-test('a connection that breaks once is not called a refusal', async ({ panel, fake }) => {
-  panel.watch.announce(/ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_CONTENT_LENGTH|ERR_INCOMPLETE/);
-  await fake.faultList({ kind: 'cut', when: 'mid-body' });
-  await panel.visit();
-  await expect(panel.trouble).toBeVisible();
-  await expect(panel.trouble).not.toContainText('OLLAMA_ORIGINS');
-  await panel.retry.click();
-  await expect(panel.table).toBeVisible();
-});
+for (const when of ['before-headers', 'mid-body'] as const) {
+  test(`a connection that breaks once is not called a refusal: ${when}`, async ({ panel, fake }) => {
+    panel.watch.announce(/ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_CONTENT_LENGTH|ERR_INCOMPLETE/);
+    await fake.faultList({ kind: 'cut', when });
+    await panel.visit();
+    await expect(panel.trouble).toHaveAccessibleName('The connection broke');
+    await expect(panel.trouble).toContainText(fake.url);
+    await expect(panel.trouble).not.toContainText('OLLAMA_ORIGINS');
+    await panel.retry.click();
+    await expect(panel.table).toBeVisible();
+  });
+}

@@ -1,5 +1,6 @@
 //! The state of the page, and what can be done with it. Components share one [`Panel`] through the context.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -27,9 +28,20 @@ pub(crate) struct Listing {
     pub(crate) fetched: Option<Timestamp>,
 }
 
-/// Everything that the page knows. All of it is signals, so copying it is free.
+/// The page's state, for as long as the page is there. Copying it copies a reference.
 #[derive(Clone, Copy)]
-pub(crate) struct Panel {
+pub(crate) struct Panel(&'static State);
+
+impl Deref for Panel {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// Everything that the page knows.
+pub(crate) struct State {
     pub(crate) client: StoredValue<Client>,
     /// Whether the server is the built-in demonstration.
     pub(crate) demo: bool,
@@ -79,7 +91,7 @@ impl Panel {
                 ))
             })
         });
-        Panel {
+        let state = State {
             client: StoredValue::new(start.client),
             demo: start.demo,
             also_tried: StoredValue::new(start.also_tried),
@@ -99,7 +111,9 @@ impl Panel {
             clock: clock::ticking(),
             announcer: Announcer::new(),
             rows: StoredValue::new(Rows::default()),
-        }
+        };
+        // The page has one panel and ends with it, so it is never given back.
+        Panel(Box::leak(Box::new(state)))
     }
 
     /// The panel of the page on which a component stands.
