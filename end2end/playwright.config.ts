@@ -10,7 +10,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   timeout: 60_000,
-  expect: { timeout: 3_000 },
+  expect: { timeout: 10_000 },
   use: {
     locale: 'en-US',
     timezoneId: 'UTC',

@@ -47,7 +47,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   watch: async ({ context, servers, fake }, use) => {
-    await context.addInitScript(() => { LockManager.prototype.request = function(...a: unknown[]) { return Promise.resolve((a.at(-1) as (l: unknown)=>unknown)({})) as never; } as never; });
     const watch = new Watch(context, new Set([servers.panel, fake.url].map((url) => new URL(url).origin)));
     await use(watch);
     expect(watch.surprises(), 'nothing that the test did not announce').toEqual([]);

@@ -9,6 +9,7 @@ test('ticks one typed name, and deletes nothing', async ({ panel, fake }) => {
   await expect(panel.names).toBeHidden();
   expect(await panel.tickedShown()).toEqual(['phi4:14b']);
   await expect(panel.deleteTicked).toHaveText('Delete 1 model…');
+  await panel.refresh();
   expect(await fake.askedToDelete()).toEqual([]);
 });
 
