@@ -29,7 +29,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <span class="head-version">{text(move || panel.version.get())}</span>
             </p>
             <Freshness />
-            <Button class="button button-quiet" label="Keyboard" on_press=on(move |_| panel.keys_open.set(true)) />
+            <Button class="button button-quiet head-keys" label="Keyboard" on_press=on(move |_| panel.keys_open.set(true)) />
         </header>
     }
 }

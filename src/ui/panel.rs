@@ -219,8 +219,11 @@ impl Panel {
             &|_| false,
         );
         let shown = self.shown.get_untracked();
-        if let Some(plan) = DeletionPlan::new(&listed, &shown, selection, &listing.loaded) {
-            self.deletion.ask(plan);
+        match DeletionPlan::new(&listed, &shown, selection, &listing.loaded) {
+            Some(plan) => self.deletion.ask(plan),
+            None => self
+                .announcer
+                .say("Nothing of that is on the server any more"),
         }
     }
 }

@@ -139,7 +139,7 @@ fn planned_row(planned: &Planned) -> impl IntoView + use<> {
             {planned.loaded.then(|| view! { <span class="badge">"loaded"</span> })}
             {planned.hidden.then(|| view! { <span class="badge">"hidden by the filter"</span> })}
             <span class="planned-size">
-                {if model.is_cloud() { "cloud".to_owned() } else { words::size(model.size) }}
+                {words::size(model.size)}
             </span>
         </li>
     }

@@ -32,8 +32,10 @@ pub(crate) fn ReportView() -> impl IntoView {
 #[component]
 fn ReportPanel(report: Arc<Report>) -> impl IntoView {
     let title = report.headline_with(words::size);
-    let remainder = report.remainder();
-    let took = age::span(report.finished.0 - report.started.0);
+    let took = report.finished.0 - report.started.0;
+    let took = (took >= 1000).then(|| format!("took {}", age::span(took)));
+    let remainder = Some(report.remainder()).filter(|remainder| !remainder.is_empty());
+    let aside: Vec<String> = [remainder, took].into_iter().flatten().collect();
     let rows = report
         .by_urgency()
         .into_iter()
@@ -43,10 +45,7 @@ fn ReportPanel(report: Arc<Report>) -> impl IntoView {
         <section class="run" id="report" aria-labelledby="report-title">
             <header class="run-head">
                 <h2 class="run-title" id="report-title" tabindex="-1">{title}</h2>
-                <p class="run-aside">
-                    {(!remainder.is_empty()).then(|| format!("{remainder}; "))}
-                    {format!("it took {took}")}
-                </p>
+                <p class="run-aside">{aside.join(", ")}</p>
             </header>
             <Actions report=Arc::clone(&report) />
             <ol class="outcomes" tabindex="0" aria-label="Models of this report">{rows}</ol>

@@ -119,10 +119,10 @@ fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
         RowState::Deleting => plain(Glyph::Busy, "deleting"),
         RowState::Answered(Ok(())) => plain(Glyph::Done, "deleted"),
         RowState::Answered(Err(error)) => {
-            let word = if error.is_not_found() {
-                "not found"
-            } else {
-                "failed"
+            let word = match error {
+                CallError::Ollama { status: 404, .. } => "not found",
+                CallError::Unreachable | CallError::TimedOut { .. } => "no answer",
+                _ => "failed",
             };
             (
                 Glyph::Failed,

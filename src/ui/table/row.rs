@@ -83,8 +83,10 @@ fn cells(facts: &Facts) -> impl IntoView + use<> {
     let model = &facts.model;
     view! {
         <th class="cell-name" scope="row">
-            <NameText name=Arc::clone(&model.name) />
-            {badges(facts)}
+            <span class="cell-line">
+                <NameText name=Arc::clone(&model.name) />
+                {badges(facts)}
+            </span>
         </th>
         <td class="cell-size">{size(model)}</td>
         <td class="cell-modified"><Age model=Arc::clone(model) /></td>
