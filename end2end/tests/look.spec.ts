@@ -186,8 +186,7 @@ test.describe('with forced colours', () => {
     await expect(panel.progress).toHaveJSProperty('value', 1);
     await expect(panel.outcome(panel.run, 'phi4:14b'), 'a word, not a colour').toContainText('deleted');
     // The filled part of the bar differs from the rest of it.
-    const shades = await shadesAcross(panel, panel.progress);
-    expect(shades).toBeGreaterThan(1);
+    await expect.poll(() => shadesAcross(panel, panel.progress)).toBeGreaterThan(1);
   });
 });
 
