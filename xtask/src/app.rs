@@ -10,6 +10,7 @@ use crate::{
     problem::{AboutFile, Problem},
     setup::setup,
     step::heading,
+    styles,
     workspace::Workspace,
 };
 
@@ -40,6 +41,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
         .args(["build", "--release"])
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .run()?;
+    styles::join(&workspace.dist())?;
     write_policy(workspace)?;
     compress(&workspace.dist())?;
     remember(workspace, &sources)

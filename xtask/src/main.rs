@@ -16,6 +16,7 @@ mod serve;
 mod setup;
 mod size;
 mod step;
+mod styles;
 mod sysroot;
 mod tools;
 mod wasm_target;

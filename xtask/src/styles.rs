@@ -1,0 +1,93 @@
+//! One style sheet for the page. They are written as a file per component, and downloaded as one: it compresses better,
+//! and asks the server once.
+
+use std::{fs, path::Path};
+
+use crate::{
+    fingerprint::Fingerprint,
+    problem::{AboutFile, Problem},
+};
+
+/// Joins the style sheets that the built page names, in its order, and has the page name the joined one.
+pub(crate) fn join(dist: &Path) -> Result<(), Problem> {
+    let page_path = dist.join("index.html");
+    let page = fs::read_to_string(&page_path).about(&page_path)?;
+    let links = style_links(&page);
+    let mut styles = String::new();
+    for link in &links {
+        let path = dist.join(link.file);
+        styles.push_str(&fs::read_to_string(&path).about(&path)?);
+        fs::remove_file(&path).about(&path)?;
+    }
+    let name = format!("style-{}.css", Fingerprint::of_text(&styles).short());
+    let path = dist.join(&name);
+    fs::write(&path, styles).about(&path)?;
+    fs::write(&page_path, with_one_link(&page, &links, &name)).about(&page_path)
+}
+
+/// A tag that names a style sheet.
+#[derive(Debug, PartialEq, Eq)]
+struct StyleLink<'a> {
+    tag: &'a str,
+    file: &'a str,
+}
+
+fn style_links(page: &str) -> Vec<StyleLink<'_>> {
+    let tags = page.match_indices("<link ").filter_map(|(start, _)| {
+        let end = page[start..].find('>')?;
+        page.get(start..=start + end)
+    });
+    tags.filter(|tag| attribute(tag, "rel") == Some("stylesheet"))
+        .filter_map(|tag| {
+            let file = attribute(tag, "href")?.trim_start_matches("./");
+            Some(StyleLink { tag, file })
+        })
+        .collect()
+}
+
+/// The value of an attribute, in quotes or, as a minifier leaves it, without.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let value = tag.split_once(&format!(" {name}="))?.1;
+    match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => value.split([' ', '>']).next(),
+    }
+}
+
+fn with_one_link(page: &str, links: &[StyleLink<'_>], name: &str) -> String {
+    let mut page = page.to_owned();
+    for (place, link) in links.iter().enumerate() {
+        let new = format!("<link href=./{name} rel=stylesheet>");
+        let new = if place == 0 { new.as_str() } else { "" };
+        page = page.replacen(link.tag, new, 1);
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sheets_are_joined_in_the_pages_order() {
+        let dist = tempfile::tempdir().unwrap();
+        let page = "<link rel=icon href=x.svg><link href=./a-1.css rel=stylesheet>\
+                    <link rel=\"stylesheet\" href=\"./b-2.css\"><script></script>";
+        fs::write(dist.path().join("index.html"), page).unwrap();
+        fs::write(dist.path().join("a-1.css"), "a{}").unwrap();
+        fs::write(dist.path().join("b-2.css"), "b{}").unwrap();
+
+        join(dist.path()).unwrap();
+
+        let page = fs::read_to_string(dist.path().join("index.html")).unwrap();
+        let links = style_links(&page);
+        assert_eq!(links.len(), 1);
+        assert_eq!(
+            fs::read_to_string(dist.path().join(links[0].file)).unwrap(),
+            "a{}b{}"
+        );
+        assert!(page.starts_with("<link rel=icon href=x.svg><link href=./style-"));
+        assert!(page.ends_with(".css rel=stylesheet><script></script>"));
+        assert!(!dist.path().join("a-1.css").exists());
+    }
+}
