@@ -1,4 +1,5 @@
 // fake-ollama's control port. Its README describes the calls.
+import { expect } from '@playwright/test';
 
 /** A model as the fake has it. */
 export interface FakeModel {
@@ -143,8 +144,9 @@ export class Fake {
     await this.call('DELETE', '/faults');
   }
 
-  /** Serves the requests that hang. */
+  /** Waits until a request hangs, and has it served. */
   async release(): Promise<void> {
+    await expect.poll(() => this.isSomethingHanging(), 'a request hangs').toBe(true);
     await this.call('POST', '/release');
   }
 
@@ -170,6 +172,11 @@ export class Fake {
   /** The models whose deletion was asked for, in the order of the requests. */
   async askedToDelete(): Promise<(string | null)[]> {
     return (await this.requests('DELETE', '/api/delete')).map((entry) => entry.model);
+  }
+
+  private async isSomethingHanging(): Promise<boolean> {
+    const { log } = await this.state();
+    return log.some((entry) => entry.fault === 'hang' && entry.status === null);
   }
 
   private async call(method: string, path: string, order?: object): Promise<unknown> {
