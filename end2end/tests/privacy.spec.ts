@@ -46,7 +46,7 @@ test('sends headers that keep others out', async ({ panel }) => {
   });
 });
 
-test('is loaded compressed, and kept by the browser', async ({ panel }) => {
+test('its program is told to be one, and kept by the browser', async ({ panel }) => {
   const answers: Record<string, string>[] = [];
   panel.page.on('response', (response) => {
     if (response.url().endsWith('.wasm')) answers.push(response.headers());
