@@ -9,6 +9,7 @@ use crate::{
     fingerprint::Fingerprint,
     problem::{AboutFile, Problem},
     setup::setup,
+    short_names,
     step::heading,
     styles,
     workspace::Workspace,
@@ -41,6 +42,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
         .args(["build", "--release"])
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .run()?;
+    short_names::shorten(&workspace.dist())?;
     styles::join(&workspace.dist())?;
     write_policy(workspace)?;
     compress(&workspace.dist())?;

@@ -16,7 +16,11 @@ pub(crate) struct Fingerprint(String);
 
 impl Fingerprint {
     pub(crate) fn of_text(text: &str) -> Self {
-        Self::finish(Sha256::new_with_prefix(text))
+        Self::of_bytes(text.as_bytes())
+    }
+
+    pub(crate) fn of_bytes(content: &[u8]) -> Self {
+        Self::finish(Sha256::new_with_prefix(content))
     }
 
     /// Of the names and contents of files, folders with all that is in them. What does not exist counts as such.

@@ -14,6 +14,7 @@ mod problem;
 mod program;
 mod serve;
 mod setup;
+mod short_names;
 mod size;
 mod step;
 mod styles;

@@ -62,6 +62,12 @@ pub(crate) enum Problem {
     #[error("dist/index.html is no page that could carry a security policy")]
     NoPage,
 
+    #[error("the page's WebAssembly cannot be read: {0}")]
+    NotWasm(#[from] wasmparser::BinaryReaderError),
+
+    #[error("the names in the page's WebAssembly could not be shortened: {0}")]
+    NotShortened(String),
+
     #[error("`{command}` failed ({status})")]
     Failed { command: String, status: String },
 
