@@ -206,6 +206,12 @@ pub fn is_older_than(model: &Model, days: u64, now: Timestamp) -> bool {
 /// Whether a word occurs in what the list shows of a model.
 fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
     let contains = |field: &str| field.to_ascii_lowercase().contains(word);
+    // Figures count from their beginning only: "7" means a name with a 7, not every size that ends in it.
+    let begins = |figure: &str| {
+        figure
+            .split(' ')
+            .any(|part| part.to_ascii_lowercase().starts_with(word))
+    };
     contains(&model.name)
         || contains(&model.family)
         || contains(&model.parameters)
@@ -217,10 +223,10 @@ fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
         || model.digest.starts_with(word)
         || (model.is_cloud() && "cloud".contains(word))
         || (loaded && "loaded".contains(word))
-        || contains(&ByteSize(model.size).to_string())
+        || begins(&ByteSize(model.size).to_string())
         || model
             .modified
-            .is_some_and(|modified| contains(&age::ago(modified, now)))
+            .is_some_and(|modified| begins(&age::ago(modified, now)))
 }
 
 /// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory.

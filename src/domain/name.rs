@@ -172,12 +172,6 @@ impl ModelName {
     pub fn key(&self) -> String {
         self.to_string().to_ascii_lowercase()
     }
-
-    /// The part that tells variants of one model apart, for example `7b-instruct`.
-    #[must_use]
-    pub fn tag(&self) -> &str {
-        &self.tag
-    }
 }
 
 impl fmt::Display for ModelName {

@@ -182,16 +182,6 @@ fn a_name_of_ten_thousand_characters_gives_a_short_message() {
 }
 
 #[test]
-fn the_tag_is_there_also_when_it_was_not_written() {
-    for (text, tag) in [("m", "latest"), ("m:7b", "7b"), ("h:1/n/m", "latest")] {
-        assert_eq!(
-            text.parse::<ModelName>().as_ref().map(ModelName::tag),
-            Ok(tag)
-        );
-    }
-}
-
-#[test]
 fn what_is_no_name_still_has_a_key() {
     assert_eq!(key_of("No Name!"), "no name!");
     assert_eq!(key_of("M"), "registry.ollama.ai/library/m:latest");

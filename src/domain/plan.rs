@@ -24,6 +24,8 @@ pub struct Planned {
     pub loaded: bool,
     /// Whether the filter hid it then.
     pub hidden: bool,
+    /// Another name of the same content that is not planned: as long as it stays, hardly a byte becomes free.
+    pub stays_as: Option<Arc<str>>,
 }
 
 impl DeletionPlan {
@@ -39,7 +41,7 @@ impl DeletionPlan {
     ) -> Option<Self> {
         let shown = names_of(shown);
         let mut planned = ByKey::new();
-        let models: Vec<Planned> = listed
+        let mut models: Vec<Planned> = listed
             .iter()
             .filter(|model| selection.contains(&model.name))
             .filter(|model| is_new(&mut planned, &model.name))
@@ -47,8 +49,10 @@ impl DeletionPlan {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
                 hidden: !shown.contains(&model.name),
+                stays_as: None,
             })
             .collect();
+        name_what_stays(&mut models, listed, &planned);
         let everything = listed.iter().all(|model| planned.contains_key(&model.name));
         (!models.is_empty()).then_some(DeletionPlan { models, everything })
     }
@@ -78,10 +82,32 @@ impl DeletionPlan {
         self.models.iter().filter(|planned| planned.hidden).count()
     }
 
+    /// How many of them are other names of models that stay.
+    #[must_use]
+    pub fn staying_aliases(&self) -> usize {
+        let stays = |planned: &&Planned| planned.stays_as.is_some();
+        self.models.iter().filter(stays).count()
+    }
+
     /// The figures of the whole plan.
     #[must_use]
     pub fn totals(&self) -> Totals {
         totals(self.models.iter().map(|planned| &planned.model))
+    }
+}
+
+/// Notes for each planned model under which other name its content stays.
+fn name_what_stays(models: &mut [Planned], listed: &[Arc<Model>], planned: &ByKey) {
+    let mut staying = ByKey::new();
+    for model in listed {
+        if !model.digest.is_empty() && !planned.contains_key(&model.name) {
+            staying
+                .entry(Arc::clone(&model.digest))
+                .or_insert_with(|| Arc::clone(&model.name));
+        }
+    }
+    for planned in models {
+        planned.stays_as = staying.get(&planned.model.digest).cloned();
     }
 }
 

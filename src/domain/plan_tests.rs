@@ -77,3 +77,37 @@ fn a_name_that_is_listed_twice_is_planned_once() {
     assert_eq!(names(&plan(&["b", "a"])), ["a", "b"]);
     assert!(plan(&["a", "b"]).is_everything());
 }
+
+#[test]
+fn a_name_whose_content_stays_under_another_name_is_known_as_such() {
+    let listed: Vec<_> = [
+        ("a", "x"),
+        ("b", "x"),
+        ("c", "x"),
+        ("d", "y"),
+        ("e", ""),
+        ("f", ""),
+    ]
+    .map(|(name, digest)| Arc::new(model(name, digest, 10)))
+    .into();
+    let stays_as = |names: &[&str]| -> Vec<Option<Arc<str>>> {
+        let plan = DeletionPlan::new(&listed, &listed, &ticked(names), &Loaded::default());
+        let plan = plan.expect("something is ticked");
+        assert_eq!(
+            plan.staying_aliases() > 0,
+            plan.models()[0].stays_as.is_some()
+        );
+        plan.models()
+            .iter()
+            .map(|planned| planned.stays_as.clone())
+            .collect()
+    };
+    assert_eq!(stays_as(&["a", "d"]), [Some("b".into()), None]);
+    assert_eq!(stays_as(&["a", "b"]), [Some("c".into()), Some("c".into())]);
+    assert_eq!(
+        stays_as(&["a", "b", "c"]),
+        [None, None, None],
+        "all of its names go"
+    );
+    assert_eq!(stays_as(&["e"]), [None], "no digest is no equality");
+}

@@ -63,18 +63,15 @@ impl Report {
         }
     }
 
-    /// The entries as they are shown: failures first, otherwise in the order of the plan.
+    /// The entries as they are shown: what to look at first, otherwise in the order of the plan.
     #[must_use]
     pub fn by_urgency(&self) -> Vec<&Entry> {
-        let of = |kind| {
+        let of = |urgency| {
             self.entries
                 .iter()
-                .filter(move |entry| entry.kind() == kind)
+                .filter(move |entry| entry.urgency() == urgency)
         };
-        [Kind::Failed, Kind::Skipped, Kind::Gone, Kind::Deleted]
-            .into_iter()
-            .flat_map(of)
-            .collect()
+        (0..Entry::URGENCIES).flat_map(of).collect()
     }
 
     /// How many entries ended in some way.
@@ -163,13 +160,27 @@ impl Entry {
         }
     }
 
+    /// Place 0 is for what asks most for a look, the last for what a long list may end with.
+    fn urgency(&self) -> usize {
+        match &self.outcome {
+            Outcome::StillThere(_) | Outcome::NotVerified(_) => 0,
+            Outcome::GoneWithError(_) => 1,
+            Outcome::Changed | Outcome::Reappeared => 2,
+            Outcome::AlreadyGone => 3,
+            Outcome::Deleted => 4,
+            Outcome::Stopped => 5,
+        }
+    }
+
+    const URGENCIES: usize = 6;
+
     /// The outcome in a word or two.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match &self.outcome {
             Outcome::Deleted => "deleted",
             Outcome::AlreadyGone => "already gone",
-            Outcome::GoneWithError(_) => "gone, with an error",
+            Outcome::GoneWithError(_) => "gone with an error",
             Outcome::StillThere(_) => "failed",
             Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => "skipped",
             Outcome::NotVerified(_) => "not verified",
@@ -183,8 +194,8 @@ impl Entry {
             Outcome::Deleted => String::new(),
             Outcome::AlreadyGone => "It was gone before the panel could delete it.".to_owned(),
             Outcome::GoneWithError(error) => format!(
-                "{error}, but the model is no longer in the list. Its bytes may still be on the disk; Ollama removes \
-                 such leftovers at a start once they are an hour old."
+                "{error}, but the model is no longer in the list. Its bytes may still be on the disk; Ollama usually \
+                 removes such leftovers when it next starts."
             ),
             Outcome::StillThere(None) => {
                 "Ollama answered that it was deleted, but it is still in the list.".to_owned()

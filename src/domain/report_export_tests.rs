@@ -108,9 +108,9 @@ failed  m1:latest  1.0 GB
     Ollama answered 500. The model was not deleted: it is still in the list.
     first line
     second line
+deleted  m0:latest  1.0 GB
 skipped  m2:latest  1.0 GB
     The run was stopped before its turn. It was left alone.
-deleted  m0:latest  1.0 GB
 ";
     assert_eq!(text(&report), expected);
 }

@@ -22,7 +22,7 @@ pub(crate) fn every_outcome() -> Vec<(Outcome, Kind, &'static str)> {
         (
             Outcome::GoneWithError(ollama(500)),
             Kind::Gone,
-            "gone, with an error",
+            "gone with an error",
         ),
         (Outcome::StillThere(None), Kind::Failed, "failed"),
         (
@@ -54,6 +54,7 @@ fn entry(name: &str, size: u64, outcome: Outcome) -> Entry {
         model: Arc::new(model(name, "d", size)),
         loaded: false,
         hidden: false,
+        stays_as: None,
     };
     Entry { planned, outcome }
 }
@@ -164,7 +165,7 @@ fn the_headline_counts_what_the_list_confirmed() {
         (
             vec![Outcome::GoneWithError(ollama(500)), Outcome::Deleted],
             "Deleted 1 of 2 models, 1.0 GB listed",
-            "1 gone, with an error",
+            "1 gone with an error",
         ),
         (
             vec![not_verified(), not_verified(), Outcome::Stopped],
@@ -210,13 +211,15 @@ fn the_urgent_comes_first_and_otherwise_the_plan_s_order_stays() {
         Outcome::Stopped,
         Outcome::Deleted,
         Outcome::NotVerified(Ok(())),
+        Outcome::GoneWithError(ollama(500)),
+        Outcome::Changed,
     ]);
     let names: Vec<&str> = report
         .by_urgency()
         .iter()
         .map(|entry| &entry.planned.model.name[..2])
         .collect();
-    assert_eq!(names, ["m2", "m5", "m3", "m1", "m0", "m4"]);
+    assert_eq!(names, ["m2", "m5", "m6", "m7", "m1", "m0", "m4", "m3"]);
 }
 
 #[test]

@@ -63,6 +63,24 @@ impl std::str::FromStr for ServerAddress {
     }
 }
 
+/// Whether an address or origin means the computer that the browser itself runs on.
+#[must_use]
+pub fn is_loopback(url: &str) -> bool {
+    matches!(host_of(url), "localhost" | "[::1]") || host_of(url).starts_with("127.")
+}
+
+/// Whether Ollama lets pages of an origin ask it without being told to (`envconfig/config.go`, `AllowedOrigins`).
+#[must_use]
+pub fn is_allowed_origin(origin: &str) -> bool {
+    matches!(host_of(origin), "localhost" | "127.0.0.1" | "0.0.0.0")
+}
+
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    split_port(authority).map_or(authority, |(host, _)| host)
+}
+
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), AddressError> {
     let after_bracket = authority.rfind(']').map_or(0, |bracket| bracket + 1);
     match authority[after_bracket..].rfind(':') {
@@ -183,6 +201,23 @@ mod tests {
                 address,
                 "{typed}"
             );
+        }
+    }
+
+    #[test]
+    fn knows_its_own_computer_and_whom_ollama_lets_in() {
+        for (url, local, allowed) in [
+            ("http://localhost:11434", true, true),
+            ("http://127.0.0.1:8114", true, true),
+            ("https://localhost", true, true),
+            ("http://127.0.0.2:8114", true, false),
+            ("http://[::1]:8114", true, false),
+            ("http://0.0.0.0:8114/path", false, true),
+            ("http://localhost.example:80", false, false),
+            ("http://192.168.1.5:11434", false, false),
+        ] {
+            assert_eq!(is_loopback(url), local, "{url}");
+            assert_eq!(is_allowed_origin(url), allowed, "{url}");
         }
     }
 }

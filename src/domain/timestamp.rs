@@ -97,7 +97,8 @@ fn offset_seconds(zone: &str) -> Option<i64> {
         _ => return None,
     };
     let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    Some(sign * (number(hours)? * 3600 + number(minutes)? * 60))
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 fn fields(text: &str, separator: char) -> Option<[i64; 3]> {
@@ -107,8 +108,7 @@ fn fields(text: &str, separator: char) -> Option<[i64; 3]> {
 }
 
 fn number(text: &str) -> Option<i64> {
-    text.bytes()
-        .all(|b| b.is_ascii_digit())
+    (text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()))
         .then(|| text.parse().ok())?
 }
 
@@ -140,6 +140,9 @@ mod tests {
             ("1970-01-01T00:00:00+01:00", None),
             ("2000-02-29T00:00:00.9999999999Z", Some(951_782_400_999)),
             ("2026-11-23T25:00:00Z", None),
+            ("2026-11-23T07:00:00+24:00", None),
+            ("2026-11-23T07:00:00+01:60", None),
+            ("2026-11-23T07:00:00+9223372036854775807:00", None),
             ("2026-11-23", None),
             ("2026-11-23T07:53:14", None),
             ("２026-11-23T07:53:14Z", None),
