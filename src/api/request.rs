@@ -66,10 +66,11 @@ impl Answer {
     }
 }
 
-/// A time-out has a name of its own; everything else is the browser's one TypeError.
+/// A time-out has a name of its own, or in some browsers that of any abort (nothing else aborts a request here); everything
+/// else is the browser's one TypeError.
 fn failure(error: &gloo_net::Error, seconds: u32) -> CallError {
     match error {
-        gloo_net::Error::JsError(js) if js.name == "TimeoutError" => {
+        gloo_net::Error::JsError(js) if js.name == "TimeoutError" || js.name == "AbortError" => {
             CallError::TimedOut { seconds }
         }
         _ => CallError::Unreachable,

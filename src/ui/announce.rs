@@ -2,23 +2,23 @@
 
 use leptos::prelude::*;
 
+use super::panel::Panel;
 use super::view::text;
 
 /// The live region's text.
-#[derive(Clone, Copy)]
 pub(crate) struct Announcer {
-    text: RwSignal<String>,
+    text: ArcRwSignal<String>,
 }
 
 impl Announcer {
     pub(crate) fn new() -> Self {
         Announcer {
-            text: RwSignal::new(String::new()),
+            text: ArcRwSignal::new(String::new()),
         }
     }
 
     /// Says something once. A text that differs only in an invisible space is said again.
-    pub(crate) fn say(self, text: impl Into<String>) {
+    pub(crate) fn say(&self, text: impl Into<String>) {
         let mut text = text.into();
         if self.text.with_untracked(|current| *current == text) {
             text.push('\u{a0}');
@@ -29,6 +29,7 @@ impl Announcer {
 
 /// The one polite live region of the page.
 #[component]
-pub(crate) fn LiveRegion(announcer: Announcer) -> impl IntoView {
-    view! { <p class="visually-hidden" role="status" id="announcements">{text(move || announcer.text.get())}</p> }
+pub(crate) fn LiveRegion() -> impl IntoView {
+    let panel = Panel::of_page();
+    view! { <p class="visually-hidden" role="status" id="announcements">{text(move || panel.announcer.text.get())}</p> }
 }

@@ -4,22 +4,22 @@ use leptos::prelude::*;
 
 use super::announce::LiveRegion;
 use super::boot::{self, Start};
-use super::browser::leaving;
+use super::browser::{focus, leaving};
 use super::controls::Button;
 use super::delete_by_name::DeleteByName;
-use super::deletion::{Confirm, ReportView, RunBar, RunView};
+use super::deletion::{Confirm, Reports, RunBar, RunView};
 use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
 use super::panel::Panel;
 use super::refresh::{refresh, refresh_when_seen_again};
 use super::selection_bar::SelectionBar;
+use super::server_choice::ServerChoice;
 use super::shortcuts::{self, Shortcuts};
 use super::summary::Summary;
 use super::table::Table;
 use super::toolbar::Toolbar;
 use super::view::{block, on, when};
-use super::words;
 
 /// Finds the server, then mounts the page that shows its models.
 pub fn start() {
@@ -39,10 +39,7 @@ fn Page(start: Start) -> impl IntoView {
     leaving::warn_while(move || panel.deletion.is_running_untracked());
     refresh_when_seen_again(panel);
     refresh(panel);
-    let is_reachable = move || {
-        panel.trouble.with(Option::is_none)
-            || panel.listing.with(|listing| listing.fetched.is_some())
-    };
+    let is_reachable = move || panel.trouble.with(Option::is_none) || panel.has_list();
     let list = || {
         view! {
             <Summary />
@@ -57,8 +54,8 @@ fn Page(start: Start) -> impl IntoView {
             <main class="main">
                 <NoConnection />
                 <RunView />
-                <ReportView />
-                <VanishedNotice />
+                <Reports />
+                <LostNotice />
                 {when(is_reachable, list)}
             </main>
             <SelectionBar />
@@ -66,7 +63,8 @@ fn Page(start: Start) -> impl IntoView {
             <Confirm />
             <DeleteByName />
             <Shortcuts />
-            <LiveRegion announcer=panel.announcer />
+            <ServerChoice />
+            <LiveRegion />
         </div>
     }
 }
@@ -84,24 +82,26 @@ fn DemoNotice() -> impl IntoView {
     })
 }
 
-/// Ticked models that somebody else deleted meanwhile.
+/// Ticked models that somebody else deleted or replaced meanwhile.
 #[component]
-fn VanishedNotice() -> impl IntoView {
+fn LostNotice() -> impl IntoView {
     let panel = Panel::of_page();
     block(move || {
-        let names = panel.vanished.get();
+        let names = panel.lost.get();
         (!names.is_empty()).then(|| {
-            let are = if names.len() == 1 { "is" } else { "are" };
             let text = format!(
-                "{} that you had ticked {are} no longer on the server: {}",
-                words::models(names.len()),
+                "No longer ticked, because gone from the server or changed there: {}",
                 names.join(", ")
             );
+            let dismiss = move |_| {
+                panel.lost.set(Vec::new());
+                focus::rescue(".models thead input");
+            };
             view! {
-                <div class="notice" id="vanished" role="status">
+                <div class="notice" id="lost" role="status">
                     <p class="notice-text">{text}</p>
                     <div class="notice-actions">
-                        <Button class="button" label="Dismiss" on_press=on(move |_| panel.vanished.set(Vec::new())) />
+                        <Button class="button" label="Dismiss" on_press=on(dismiss) />
                     </div>
                 </div>
             }

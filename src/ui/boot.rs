@@ -81,16 +81,16 @@ async fn whichever_answers() -> Start {
     }
 }
 
-/// Goes on with another server, now and from now on.
-pub(crate) fn choose(address: &ServerAddress) {
-    let address = address.clone();
+/// Goes on with another server, now and from now on; `None` is the one that the panel was started for.
+pub(crate) fn choose(address: Option<ServerAddress>) {
     leptos::task::spawn_local(async move {
         let config = fetch_config().await;
-        let is_set_up = config
-            .as_ref()
-            .is_some_and(|config| config.ollama == address);
-        let key = key(&set_up(config.as_ref()));
-        storage::write(&key, if is_set_up { "" } else { address.as_str() });
-        address_bar::choose((!is_set_up).then_some(&address));
+        let set_up = set_up(config.as_ref());
+        let other = address.filter(|address| address.as_str() != set_up);
+        storage::write(
+            &key(&set_up),
+            other.as_ref().map_or("", ServerAddress::as_str),
+        );
+        address_bar::choose(other.as_ref());
     });
 }

@@ -20,9 +20,10 @@ pub(crate) fn now() -> Timestamp {
 }
 
 /// A signal that follows the time in steps of ten seconds.
-pub(crate) fn ticking() -> RwSignal<Timestamp> {
-    let clock = RwSignal::new(now());
-    if let Ok(handle) = set_interval_with_handle(move || clock.set(now()), STEP) {
+pub(crate) fn ticking() -> ArcRwSignal<Timestamp> {
+    let clock = ArcRwSignal::new(now());
+    let ticking = clock.clone();
+    if let Ok(handle) = set_interval_with_handle(move || ticking.set(now()), STEP) {
         on_cleanup(move || handle.clear());
     }
     clock

@@ -22,16 +22,15 @@ const MOST_CHARS: usize = 80;
 /// The dialog, while it is open.
 #[component]
 pub(crate) fn DeleteByName() -> impl IntoView {
-    let open = Panel::of_page().names_open;
+    let panel = Panel::of_page();
     view! {
-        {when(move || open.get(), || view! { <NamesDialog /> })}
+        {when(move || panel.names_open.get(), || view! { <NamesDialog /> })}
     }
 }
 
 #[component]
 fn NamesDialog() -> Built {
     let panel = Panel::of_page();
-    let open = panel.names_open;
     let typed = RwSignal::new(String::new());
     let has_ticked = RwSignal::new(false);
     let found = memo(move || {
@@ -58,6 +57,9 @@ fn NamesDialog() -> Built {
     };
     let status = move || {
         let summary = found.with(|found| summary(found));
+        if !panel.has_list() {
+            return "The list is not here yet, so no name can be looked up.".to_owned();
+        }
         if has_ticked.get() {
             format!("{summary}. The models found are ticked.")
         } else {
@@ -66,7 +68,7 @@ fn NamesDialog() -> Built {
     };
     let content = Built::new(view! {
             <p id="names-help">
-                "One name, or a list: a line each, with commas, or a whole " <code>"ollama rm"</code>
+                "One name, or a list: a line each (Shift and Enter for the next), with commas, or a whole " <code>"ollama rm"</code>
                 " line. Names mean what they mean to Ollama: case does not count, and no tag means "
                 <code>":latest"</code> ". Nothing is deleted yet."
             </p>
@@ -84,14 +86,15 @@ fn NamesDialog() -> Built {
                     has_ticked.set(false);
                 })
                 on:keydown=on(move |event: KeyboardEvent| {
-                    if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+                    let is_line = typed.with_untracked(|typed| !typed.contains('\n'));
+                    if event.key() == "Enter" && is_line && !event.shift_key() && !event.is_composing() {
                         event.prevent_default();
                         tick();
                     }
                 })
             ></textarea>
             <p class="names-count" role="status">{text(status)}</p>
-            {block(move || found.with(|found| problems(found)))}
+            {block(move || panel.has_list().then(|| found.with(|found| problems(found))))}
             <div class="dialog-actions">
                 <Button class="button" label="Close" on_press=on(|_| dialog::close(ID)) />
                 <Button class="button button-accent" label=text(move || match known.get() {
@@ -105,7 +108,7 @@ fn NamesDialog() -> Built {
             id=ID
             title="Tick by name".to_owned()
             described_by="names-help"
-            on_close=Box::new(move || open.set(false))
+            on_close=Box::new(move || panel.names_open.set(false))
             content
         />
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::controls::Button;
 use super::panel::Panel;
 use super::refresh::refresh;
-use super::view::{block, flag, on, text};
+use super::view::{Words, block, flag, on, text};
 use super::words;
 use crate::domain::age;
 
@@ -13,19 +13,19 @@ use crate::domain::age;
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let panel = Panel::of_page();
-    let address = panel
-        .client
-        .with_value(|client| client.address().shown().to_owned());
+    let address = panel.address().shown().to_owned();
+    let is_off = move || panel.trouble.with(Option::is_some) || panel.deletion.is_paused();
+    let name = format!("Server {address}, choose another");
     view! {
         <header class="head">
             <h1 class="head-title">"Ollama Panel"</h1>
-            <p class="head-server" title="The Ollama server that this page manages">
+            <p class="head-server">
                 <span
                     class="head-dot"
-                    class:is-off=flag(move || panel.trouble.with(Option::is_some))
+                    class:is-off=flag(is_off)
                     aria-hidden="true"
                 ></span>
-                <span class="head-address">{address}</span>
+                <Button class="head-address" label=address name=Words::from(name) on_press=on(move |_| panel.address_open.set(true)) />
                 <span class="head-version">{text(move || panel.version.get())}</span>
             </p>
             <Freshness />

@@ -1,5 +1,6 @@
 //! The page. Components are thin: they show what the domain says and call into it.
 
+mod advice;
 mod announce;
 mod app;
 mod boot;
@@ -16,6 +17,7 @@ mod panel;
 mod refresh;
 mod rows;
 mod selection_bar;
+mod server_choice;
 mod shortcuts;
 mod summary;
 mod table;

@@ -1,42 +1,38 @@
-//! No list could be had: what stands at the address, what to do about it, and another address.
+//! No list could be had: what stands at the address, and what to do about it.
 
-use leptos::ev;
 use leptos::prelude::*;
 
-use super::boot;
+use super::advice::advice;
 use super::browser::address_bar;
 use super::controls::{Button, Quote};
 use super::panel::Panel;
 use super::refresh::refresh;
-use super::view::{Built, block, on, text};
+use super::server_choice::AddressForm;
+use super::view::{block, on, text, when};
 use crate::api::Diagnosis;
 use crate::domain::answer::CallError;
-use crate::domain::server_address::ServerAddress;
 
 /// The whole page's message where no list ever came; a line above the old list where there is one.
 #[component]
 pub(crate) fn NoConnection() -> impl IntoView {
     let panel = Panel::of_page();
-    let has_list = move || panel.listing.with(|listing| listing.fetched.is_some());
-    block(move || {
-        panel.trouble.get().map(|trouble| {
-            if has_list() {
-                Built::new(view! { <StaleNotice trouble /> })
-            } else {
-                Built::new(view! { <Trouble trouble /> })
-            }
-        })
-    })
+    let is_troubled = move || panel.trouble.with(Option::is_some);
+    view! {
+        {when(move || is_troubled() && !panel.has_list(), || view! { <Trouble /> })}
+        {block(move || {
+            let trouble = panel.trouble.get().filter(|_| panel.has_list());
+            trouble.map(|trouble| view! { <StaleNotice trouble /> })
+        })}
+    }
 }
 
 #[component]
 fn StaleNotice(trouble: Diagnosis) -> impl IntoView {
     let panel = Panel::of_page();
-    let address = address_of(panel);
     view! {
         <div class="notice notice-warning" id="stale" role="alert">
             <p class="notice-text">
-                {format!("{} The list below is the one from before.", sentence(&trouble, &address))}
+                {format!("{} The list below is the one from before.", sentence(&trouble, panel))}
             </p>
             {quoted(&trouble)}
             <div class="notice-actions">
@@ -46,56 +42,54 @@ fn StaleNotice(trouble: Diagnosis) -> impl IntoView {
     }
 }
 
+/// The words change with each try; the form below them stays, and with it what is being typed.
 #[component]
-fn Trouble(trouble: Diagnosis) -> impl IntoView {
+fn Trouble() -> impl IntoView {
     let panel = Panel::of_page();
-    let address = address_of(panel);
-    let also_tried = panel.also_tried.get_value().map(|address| {
-        view! { <p>{format!("Before that it asked {address}, where no Ollama answered either.")}</p> }
-    });
-    let advice = match trouble {
-        Diagnosis::OriginRefused => Built::new(view! { <AllowOrigin /> }),
-        Diagnosis::NothingAnswers => Built::new(view! { <StartOllama /> }),
-        Diagnosis::Interrupted => Built::new(()),
-        Diagnosis::SomethingElse(_) => Built::new(
-            view! { <p>"Another program uses this address, or a proxy stands in front. Is the port right? Ollama's own is 11434."</p> },
-        ),
-        Diagnosis::OllamaError(_) | Diagnosis::TooSlow(_) => Built::new(
-            view! { <p>"Ollama's own log tells more. Nothing on the disk has been touched."</p> },
-        ),
-    };
     view! {
         <section class="trouble" id="trouble" aria-labelledby="trouble-title">
-            <div role="alert">
-                <h2 class="trouble-title" id="trouble-title">{title(&trouble)}</h2>
-                <p>{sentence(&trouble, &address)}</p>
-                {also_tried}
+            {block(move || panel.trouble.get().map(|trouble| view! { <TroubleWords trouble /> }))}
+            <div class="trouble-actions">
+                <RetryButton />
             </div>
-            {quoted(&trouble)}
-            {advice}
             <AddressForm />
         </section>
     }
 }
 
-fn address_of(panel: Panel) -> String {
-    panel
-        .client
-        .with_value(|client| client.address().as_str().to_owned())
+#[component]
+fn TroubleWords(trouble: Diagnosis) -> impl IntoView {
+    let panel = Panel::of_page();
+    let also_tried = panel.also_tried.as_ref().map(|address| {
+        view! { <p>{format!("Before that it asked {address}, where no Ollama answered either.")}</p> }
+    });
+    view! {
+        <div role="alert">
+            <h2 class="trouble-title" id="trouble-title">
+                {title(&trouble)}
+            </h2>
+            <p>{sentence(&trouble, panel)}</p>
+            {also_tried}
+        </div>
+        {quoted(&trouble)}
+        {advice(&trouble, &panel.address())}
+    }
 }
 
 fn title(trouble: &Diagnosis) -> &'static str {
     match trouble {
         Diagnosis::NothingAnswers => "Nothing answers there",
         Diagnosis::Interrupted => "The connection broke",
-        Diagnosis::OriginRefused => "Ollama refuses this page",
+        Diagnosis::OriginRefused => "Ollama probably refuses this page",
         Diagnosis::OllamaError(_) => "Ollama could not list its models",
         Diagnosis::SomethingElse(_) => "Something else answers there",
         Diagnosis::TooSlow(_) => "No answer yet",
     }
 }
 
-fn sentence(trouble: &Diagnosis, address: &str) -> String {
+fn sentence(trouble: &Diagnosis, panel: Panel) -> String {
+    let address = panel.address();
+    let address = address.as_str();
     match trouble {
         Diagnosis::NothingAnswers => {
             format!("The panel asked {address}, and no program answered.")
@@ -106,8 +100,7 @@ fn sentence(trouble: &Diagnosis, address: &str) -> String {
         Diagnosis::OriginRefused => {
             let origin = address_bar::origin().unwrap_or_default();
             format!(
-                "A program answers at {address}, but does not let pages from {origin} read the answer. If it is Ollama, \
-                 this page's address is not among the origins that it allows."
+                "A program answers at {address}, but does not let pages from {origin} read the answer."
             )
         }
         Diagnosis::OllamaError(error) | Diagnosis::TooSlow(error) => {
@@ -129,108 +122,17 @@ fn quoted(trouble: &Diagnosis) -> Option<impl IntoView + use<>> {
 }
 
 #[component]
-fn StartOllama() -> impl IntoView {
-    view! {
-        <p>
-            "Start Ollama (its app, or " <code>"ollama serve"</code> "), then retry. If it listens elsewhere, as "
-            <code>"OLLAMA_HOST"</code> " would tell, choose that address."
-        </p>
-    }
-}
-
-/// How to allow this page's origin, for each way in which Ollama is run.
-#[component]
-fn AllowOrigin() -> impl IntoView {
-    let origin = address_bar::origin().unwrap_or_default();
-    let ways = [
-        (
-            "Linux (systemd)",
-            format!(
-                "sudo systemctl edit ollama.service\n# add these two lines, save, then restart:\n[Service]\nEnvironment=\"OLLAMA_ORIGINS={origin}\"\n\nsudo systemctl restart ollama"
-            ),
-        ),
-        (
-            "macOS",
-            format!(
-                "launchctl setenv OLLAMA_ORIGINS \"{origin}\"\n# then quit Ollama and start it again"
-            ),
-        ),
-        (
-            "Windows",
-            format!(
-                "setx OLLAMA_ORIGINS \"{origin}\"\n:: then quit Ollama in the task bar and start it again"
-            ),
-        ),
-        (
-            "Docker",
-            format!(
-                "docker run -d -v ollama:/root/.ollama -p 11434:11434 -e OLLAMA_ORIGINS={origin} --name ollama ollama/ollama"
-            ),
-        ),
-    ];
-    let ways = ways.map(|(system, lines)| {
-        view! {
-            <dt>{system}</dt>
-            <dd>
-                <pre class="command" tabindex="0" aria-label=format!("Commands for {system}")>
-                    {lines}
-                </pre>
-            </dd>
-        }
-    });
-    view! {
-        <p>
-            "Allow it with " <code>"OLLAMA_ORIGINS"</code>
-            ", or open the panel at http://127.0.0.1 or http://localhost, which Ollama allows out of the box."
-        </p>
-        <dl class="ways">{ways.collect_view()}</dl>
-    }
-}
-
-#[component]
 fn RetryButton() -> impl IntoView {
     let panel = Panel::of_page();
-    view! {
-        <Button class="button button-accent" label=text(move || if panel.refreshing.get() { "Trying" } else { "Retry" }.to_owned()) on_press=on(move |_| refresh(panel)) />
-    }
-}
-
-/// Another address. It is remembered for this panel.
-#[component]
-fn AddressForm() -> impl IntoView {
-    let panel = Panel::of_page();
-    let typed = RwSignal::new(address_of(panel));
-    let error = RwSignal::new(String::new());
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        match typed.get_untracked().parse::<ServerAddress>() {
-            Ok(address) => boot::choose(&address),
-            Err(wrong) => error.set(wrong.to_string()),
+    let label = move || {
+        if panel.refreshing.get() {
+            "Trying"
+        } else {
+            "Retry"
         }
+        .to_owned()
     };
     view! {
-        <form class="address" on:submit=on(submit) novalidate>
-            <label class="field address-field">
-                <span class="field-label">"Address of Ollama"</span>
-                <input
-                    class="input"
-                    type="text"
-                    inputmode="url"
-                    spellcheck="false"
-                    autocapitalize="off"
-                    aria-invalid=text(move || error.with(|error| !error.is_empty()).to_string())
-                    aria-describedby="address-error"
-                    prop:value=text(move || typed.get())
-                    on:input=on(move |event| typed.set(event_target_value(&event)))
-                />
-            </label>
-            <button type="submit" class="button">
-                "Use this address"
-            </button>
-            <RetryButton />
-            <p class="field-error" id="address-error" role="alert">
-                {text(move || error.get())}
-            </p>
-        </form>
+        <Button class="button button-accent" label=text(label) on_press=on(move |_| refresh(panel)) />
     }
 }

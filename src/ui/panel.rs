@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leptos::prelude::*;
 
@@ -15,8 +16,9 @@ use crate::api::{Client, Diagnosis};
 use crate::domain::arrange::{self, Filter, Sort};
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
-use crate::domain::plan::DeletionPlan;
+use crate::domain::plan::{DeletionPlan, Planned};
 use crate::domain::selection::Selection;
+use crate::domain::server_address::ServerAddress;
 use crate::domain::timestamp::Timestamp;
 
 /// The list of models as it was fetched last.
@@ -42,49 +44,53 @@ impl Deref for Panel {
 
 /// Everything that the page knows.
 pub(crate) struct State {
-    pub(crate) client: StoredValue<Client>,
+    pub(crate) client: Client,
     /// Whether the server is the built-in demonstration.
     pub(crate) demo: bool,
     /// Where no Ollama answered before this server was tried.
-    pub(crate) also_tried: StoredValue<Option<String>>,
+    pub(crate) also_tried: Option<String>,
     /// Empty while it is not known.
-    pub(crate) version: RwSignal<String>,
-    pub(crate) listing: RwSignal<Listing>,
+    pub(crate) version: ArcRwSignal<String>,
+    pub(crate) listing: ArcRwSignal<Listing>,
     /// Whether a list is being fetched.
-    pub(crate) refreshing: RwSignal<bool>,
+    pub(crate) refreshing: ArcRwSignal<bool>,
     /// Why the last list could not be had, while that is so.
-    pub(crate) trouble: RwSignal<Option<Diagnosis>>,
-    /// Names that were ticked and are no longer listed.
-    pub(crate) vanished: RwSignal<Vec<Arc<str>>>,
-    pub(crate) sort: RwSignal<Sort>,
-    pub(crate) filter: RwSignal<Filter>,
-    pub(crate) selection: RwSignal<Selection>,
+    pub(crate) trouble: ArcRwSignal<Option<Diagnosis>>,
+    /// Names that were ticked and are no longer listed, or are other models now, until that is dismissed.
+    pub(crate) lost: ArcRwSignal<Vec<Arc<str>>>,
+    pub(crate) sort: ArcRwSignal<Sort>,
+    pub(crate) filter: ArcRwSignal<Filter>,
+    pub(crate) selection: ArcRwSignal<Selection>,
     /// The models that the filter lets through, in the order of the table.
     pub(crate) shown: Memo<Arc<Vec<Arc<Model>>>>,
     pub(crate) deletion: Deletion,
     /// The name of the row whose menu is open, or was last.
-    pub(crate) menu_for: RwSignal<String>,
+    pub(crate) menu_for: ArcRwSignal<String>,
     /// Whether the dialog to tick by name is open.
-    pub(crate) names_open: RwSignal<bool>,
+    pub(crate) names_open: ArcRwSignal<bool>,
     /// Whether the list of keys is open.
-    pub(crate) keys_open: RwSignal<bool>,
-    pub(crate) clock: RwSignal<Timestamp>,
+    pub(crate) keys_open: ArcRwSignal<bool>,
+    /// Whether the dialog for another server is open.
+    pub(crate) address_open: ArcRwSignal<bool>,
+    pub(crate) clock: ArcRwSignal<Timestamp>,
     pub(crate) announcer: Announcer,
-    rows: StoredValue<Rows>,
+    rows: ArcStoredValue<Rows>,
+    list_number: AtomicUsize,
 }
 
 impl Panel {
     pub(crate) fn new(start: Start) -> Self {
-        let listing = RwSignal::new(Listing::default());
-        let sort = RwSignal::new(Sort::default());
-        let filter = RwSignal::new(Filter::default());
+        let listing = ArcRwSignal::new(Listing::default());
+        let sort = ArcRwSignal::new(Sort::default());
+        let filter = ArcRwSignal::new(Filter::default());
+        let (of_listing, of_sort, of_filter) = (listing.clone(), sort.clone(), filter.clone());
         let shown = memo(move || {
-            let listing = listing.read();
+            let listing = of_listing.read();
             let is_loaded = |model: &Model| listing.loaded.has(model);
-            filter.with(|filter| {
+            of_filter.with(|filter| {
                 Arc::new(arrange::arrange(
                     &listing.models,
-                    sort.get(),
+                    of_sort.get(),
                     filter,
                     clock::now(),
                     &is_loaded,
@@ -92,25 +98,27 @@ impl Panel {
             })
         });
         let state = State {
-            client: StoredValue::new(start.client),
+            client: start.client,
             demo: start.demo,
-            also_tried: StoredValue::new(start.also_tried),
-            version: RwSignal::new(String::new()),
+            also_tried: start.also_tried,
+            version: ArcRwSignal::new(String::new()),
             listing,
-            refreshing: RwSignal::new(false),
-            trouble: RwSignal::new(None),
-            vanished: RwSignal::new(Vec::new()),
+            refreshing: ArcRwSignal::new(false),
+            trouble: ArcRwSignal::new(None),
+            lost: ArcRwSignal::new(Vec::new()),
             sort,
             filter,
-            selection: RwSignal::new(Selection::default()),
+            selection: ArcRwSignal::new(Selection::default()),
             shown,
             deletion: Deletion::new(),
-            menu_for: RwSignal::new(String::new()),
-            names_open: RwSignal::new(false),
-            keys_open: RwSignal::new(false),
+            menu_for: ArcRwSignal::new(String::new()),
+            names_open: ArcRwSignal::new(false),
+            keys_open: ArcRwSignal::new(false),
+            address_open: ArcRwSignal::new(false),
             clock: clock::ticking(),
             announcer: Announcer::new(),
-            rows: StoredValue::new(Rows::default()),
+            rows: ArcStoredValue::new(Rows::default()),
+            list_number: AtomicUsize::new(0),
         };
         // The page has one panel and ends with it, so it is never given back.
         Panel(Box::leak(Box::new(state)))
@@ -121,24 +129,96 @@ impl Panel {
         expect_context()
     }
 
-    /// Takes over a fresh list. What is no longer listed leaves the selection, and that is said.
-    pub(crate) fn take_list(self, models: Vec<Arc<Model>>, loaded: Loaded) {
-        self.rows.update_value(|rows| rows.update(&models, &loaded));
-        let mut gone = Vec::new();
+    /// The server's address.
+    pub(crate) fn address(self) -> ServerAddress {
+        self.client.address().clone()
+    }
+
+    /// Whether a list ever came.
+    pub(crate) fn has_list(self) -> bool {
+        self.listing.with(|listing| listing.fetched.is_some())
+    }
+
+    /// A number that changes whenever a list that is still on its way has become worthless.
+    pub(crate) fn list_number(self) -> usize {
+        self.list_number.load(Ordering::Relaxed)
+    }
+
+    /// Makes lists worthless that were asked for before now.
+    pub(crate) fn outdate_lists(self) {
+        self.list_number.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Takes over a fresh list. What is no longer listed, or is another model under its name, leaves the selection, and that
+    /// is said.
+    pub(crate) fn take_list(self, models: Vec<Arc<Model>>) {
+        self.outdate_lists();
+        let changed = self
+            .rows
+            .with_value(|rows| rows.changed_and_ticked(&models));
+        let mut lost = Vec::new();
         if self
             .selection
             .with_untracked(|selection| !selection.is_empty())
         {
-            self.change_selection(|selection| gone = selection.keep_listed(&models));
+            self.change_selection(|selection| {
+                lost = selection.keep_listed(&models);
+                selection.set_all(&changed, false);
+            });
         }
-        self.vanished.set(gone);
+        lost.extend(changed);
+        self.tell_lost(lost);
+        let loaded = self
+            .listing
+            .with_untracked(|listing| Arc::clone(&listing.loaded));
+        self.rows.update_value(|rows| rows.update(&models, &loaded));
+        let fetched = Some(clock::now());
         self.listing.set(Listing {
             models: Arc::new(models),
-            loaded: Arc::new(loaded),
-            fetched: Some(clock::now()),
+            loaded,
+            fetched,
         });
         self.clock.set(clock::now());
         self.trouble.set(None);
+    }
+
+    /// Takes over what is in memory.
+    pub(crate) fn take_loaded(self, loaded: Loaded) {
+        if self
+            .listing
+            .with_untracked(|listing| *listing.loaded == loaded)
+        {
+            return;
+        }
+        let models = self
+            .listing
+            .with_untracked(|listing| Arc::clone(&listing.models));
+        self.rows.update_value(|rows| rows.update(&models, &loaded));
+        self.listing
+            .update(|listing| listing.loaded = Arc::new(loaded));
+    }
+
+    /// Notes why no list could be had. What is already shown of it stays as it is.
+    pub(crate) fn set_trouble(self, trouble: Diagnosis) {
+        let trouble = Some(trouble);
+        if self.trouble.with_untracked(|shown| *shown != trouble) {
+            self.trouble.set(trouble);
+        }
+    }
+
+    fn tell_lost(self, lost: Vec<Arc<str>>) {
+        if lost.is_empty() {
+            return;
+        }
+        self.announcer
+            .say(format!("No longer ticked: {}", lost.join(", ")));
+        self.lost.update(|names| {
+            for name in lost {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        });
     }
 
     /// Changes what is ticked, and tells just the rows that it concerns.
@@ -169,7 +249,7 @@ impl Panel {
         });
     }
 
-    /// Ticks everything shown that is at least so many days old. Answers how many that are.
+    /// Ticks everything shown that is at least so many days old.
     pub(crate) fn tick_older_than(self, days: u64) {
         let now = clock::now();
         let shown = self.shown.get_untracked();
@@ -198,13 +278,28 @@ impl Panel {
 
     /// Asks whether one model shall be deleted, whatever is ticked.
     pub(crate) fn confirm_one(self, name: &Arc<str>) {
-        self.confirm_some(std::slice::from_ref(name));
+        let mut selection = Selection::default();
+        selection.set(name, true);
+        self.confirm(&selection);
     }
 
-    /// Asks whether some models shall be deleted, whatever is ticked.
-    pub(crate) fn confirm_some(self, names: &[Arc<str>]) {
+    /// Asks whether models of an earlier plan shall be deleted after all. What is another model by now is left out.
+    pub(crate) fn confirm_again(self, planned: &[Planned]) {
+        let is_same = |planned: &&Planned| {
+            let row = self.row(&planned.model.name);
+            row.is_some_and(|row| row.digest() == planned.model.digest)
+        };
+        let same: Vec<&Arc<str>> = planned
+            .iter()
+            .filter(is_same)
+            .map(|planned| &planned.model.name)
+            .collect();
+        if same.len() < planned.len() {
+            self.announcer
+                .say("What is gone or has changed since then is left out");
+        }
         let mut selection = Selection::default();
-        selection.set_all(names, true);
+        selection.set_all(same, true);
         self.confirm(&selection);
     }
 

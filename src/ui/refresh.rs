@@ -19,33 +19,43 @@ pub(crate) fn refresh(panel: Panel) {
     spawn_local(async move {
         fetch(panel).await;
         panel.refreshing.set(false);
+        ask_beside(panel).await;
     });
 }
 
 async fn fetch(panel: Panel) {
-    let client = panel.client.get_value();
-    match client.list().await {
+    let client = &panel.client;
+    let number = panel.list_number();
+    let answer = match client.list().await {
+        Ok(models) => Ok(models),
+        Err(error) => Err(diagnose(client, error).await),
+    };
+    // A run that began meanwhile brings lists of its own, and they are newer than this one.
+    if panel.list_number() != number {
+        return;
+    }
+    match answer {
         Ok(models) => {
-            // What is in memory is a warning, not a condition: a server that cannot tell still has its list.
-            let loaded = client.loaded().await.unwrap_or_default();
             panel
                 .announcer
                 .say(format!("List refreshed: {}", words::models(models.len())));
-            // A run that began meanwhile brings its own, newer list.
-            if !panel.deletion.is_running_untracked() {
-                panel.take_list(models, loaded);
-            }
-            if panel.version.with_untracked(String::is_empty) {
-                panel
-                    .version
-                    .set(client.version().await.unwrap_or_default());
-            }
+            panel.take_list(models);
         }
-        Err(error) => {
-            let diagnosis = diagnose(&client, error).await;
+        Err(trouble) => {
             panel.announcer.say("The list could not be refreshed");
-            panel.trouble.set(Some(diagnosis));
+            panel.set_trouble(trouble);
         }
+    }
+}
+
+/// What is good to know beside the list. The list never waits for it: a server that cannot tell still has its list.
+pub(crate) async fn ask_beside(panel: Panel) {
+    let client = &panel.client;
+    panel.take_loaded(client.loaded().await.unwrap_or_default());
+    if panel.version.with_untracked(String::is_empty) {
+        panel
+            .version
+            .set(client.version().await.unwrap_or_default());
     }
 }
 

@@ -54,6 +54,19 @@ impl Rows {
         }
     }
 
+    /// The ticked names under which a fresh list has other content than the rows show.
+    pub(crate) fn changed_and_ticked(&self, models: &[Arc<Model>]) -> Vec<Arc<str>> {
+        let is_changed = |model: &&Arc<Model>| {
+            self.get(&model.name)
+                .is_some_and(|row| row.ticked.get_untracked() && row.digest() != model.digest)
+        };
+        models
+            .iter()
+            .filter(is_changed)
+            .map(|model| Arc::clone(&model.name))
+            .collect()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Row> {
         self.0.get(name)
     }
@@ -69,6 +82,12 @@ impl Rows {
 }
 
 impl Row {
+    /// The digest of the content that the row shows.
+    pub(crate) fn digest(&self) -> Arc<str> {
+        self.facts
+            .with_untracked(|facts| Arc::clone(&facts.model.digest))
+    }
+
     fn new(facts: Facts) -> Self {
         Row {
             name: Arc::clone(&facts.model.name),

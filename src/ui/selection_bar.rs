@@ -1,7 +1,9 @@
 //! The bar at the bottom that comes with the first tick: what is ticked, and the way to the deletion.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::browser::focus;
 use super::controls::Button;
 use super::panel::Panel;
 use super::view::{memo, on, text, when};
@@ -38,6 +40,14 @@ fn Bar() -> impl IntoView {
             .shown
             .with(|shown| panel.selection.with(|selection| selection.hidden_by(shown)))
     });
+    let show = move |_: MouseEvent| {
+        panel.filter.set(Default::default());
+        focus::rescue("#selection-bar .button-danger-outline");
+    };
+    let clear = move |_: MouseEvent| {
+        panel.change_selection(|selection| selection.clear());
+        focus::rescue(".models thead input");
+    };
     view! {
         <div class="bar" id="selection-bar" role="region" aria-label="Ticked models">
             <p class="bar-text">
@@ -49,11 +59,11 @@ fn Bar() -> impl IntoView {
             {when(move || hidden.get() > 0, move || view! {
                 <p class="bar-hidden">
                     {text(move || format!("{} hidden by the filter", words::number(hidden.get())))}
-                    <Button class="button button-quiet" label="Show" on_press=on(move |_| panel.filter.set(Default::default())) />
+                    <Button class="button button-quiet" label="Show" on_press=on(show) />
                 </p>
             })}
             <span class="bar-space"></span>
-            <Button class="button button-quiet" label="Clear" on_press=on(move |_| panel.change_selection(|selection| selection.clear())) />
+            <Button class="button button-quiet" label="Clear" on_press=on(clear) />
             <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
         </div>
     }

@@ -14,7 +14,7 @@ use super::view::{Built, on, when};
 /// The dialog's id.
 const ID: &str = "keys";
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("/", "Go to the filter; Escape empties it"),
     (
         "↓ ↑ Home End",
@@ -28,6 +28,7 @@ const KEYS: [(&str, &str); 9] = [
     ("Shift click", "The same with the mouse"),
     ("r", "Refresh the list"),
     ("n", "Tick by name"),
+    ("Delete", "Ask about deleting what is ticked"),
     ("Escape", "Close a dialog or menu; nothing is deleted"),
     ("?", "This list"),
 ];
@@ -35,12 +36,13 @@ const KEYS: [(&str, &str); 9] = [
 /// Listens for the keys of the page.
 pub(crate) fn listen(panel: Panel) {
     let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_busy_elsewhere(&event) {
+        if has_modifier(&event) || is_busy_elsewhere(&event) {
             return;
         }
         match event.key().as_str() {
             "/" => focus::soon("#filter"),
             "r" => refresh(panel),
+            "Delete" => panel.confirm_ticked(),
             "n" => panel.names_open.set(true),
             "?" => panel.keys_open.set(true),
             _ => return,
@@ -48,6 +50,11 @@ pub(crate) fn listen(panel: Panel) {
         event.prevent_default();
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Whether a key is held that makes another key the browser's own business.
+pub(crate) fn has_modifier(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
 /// Whether the key belongs to a field that is being written in, or a dialog is open.
@@ -69,15 +76,15 @@ fn is_busy_elsewhere(event: &KeyboardEvent) -> bool {
 /// The list of keys, while it is open.
 #[component]
 pub(crate) fn Shortcuts() -> impl IntoView {
-    let open = Panel::of_page().keys_open;
+    let panel = Panel::of_page();
     view! {
-        {when(move || open.get(), || view! { <KeysDialog /> })}
+        {when(move || panel.keys_open.get(), || view! { <KeysDialog /> })}
     }
 }
 
 #[component]
 fn KeysDialog() -> Built {
-    let open = Panel::of_page().keys_open;
+    let panel = Panel::of_page();
     let rows = KEYS.map(|(keys, meaning)| {
         let keys = keys
             .split(' ')
@@ -103,7 +110,7 @@ fn KeysDialog() -> Built {
         <Dialog
             id=ID
             title="Keyboard".to_owned()
-            on_close=Box::new(move || open.set(false))
+            on_close=Box::new(move || panel.keys_open.set(false))
             content
         />
     }

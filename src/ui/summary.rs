@@ -32,7 +32,7 @@ pub(crate) fn Summary() -> impl IntoView {
                 " "
                 <span class="summary-unit">{text(move || ByteSize(all.get().listed).unit().to_owned())}</span>
                 <span class="summary-note">
-                    {text(move || format!(" listed by {}", words::models(all.get().models)))}
+                    {text(move || format!(" listed, {}", words::models(all.get().models)))}
                 </span>
             </p>
             <p class="summary-aside" role="status">

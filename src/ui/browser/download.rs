@@ -1,9 +1,14 @@
 //! Handing the person a file.
 
+use std::time::Duration;
+
 use js_sys::Array;
-use leptos::prelude::document;
+use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// How long the file is kept for the browser to save.
+const KEPT_FOR: Duration = Duration::from_secs(60);
 
 /// Offers a text as a download.
 pub(crate) fn download(file_name: &str, media_type: &str, text: &str) {
@@ -21,5 +26,7 @@ fn try_download(file_name: &str, media_type: &str, text: &str) -> Result<(), JsV
     link.set_href(&url);
     link.set_download(file_name);
     link.click();
-    Url::revoke_object_url(&url)
+    // Some browsers fetch the file only after the click has been dealt with.
+    set_timeout(move || drop(Url::revoke_object_url(&url)), KEPT_FOR);
+    Ok(())
 }

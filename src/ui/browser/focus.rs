@@ -13,6 +13,18 @@ pub(crate) fn soon(selector: &'static str) {
     });
 }
 
+/// Gives the focus to the first element that a selector finds, if the control that had it has left the page.
+pub(crate) fn rescue(selector: &'static str) {
+    request_animation_frame(move || {
+        let is_lost = document()
+            .active_element()
+            .is_none_or(|active| active.tag_name() == "BODY");
+        if is_lost {
+            soon(selector);
+        }
+    });
+}
+
 /// Gives an element the focus.
 pub(crate) fn now(element: &web_sys::Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -22,14 +22,15 @@ impl Drop for LockGuard {
 
 /// Waits for a lock. `None` where `cancel` was aborted first.
 ///
-/// A browser without Web Locks (a page that is not in a secure context) gets a guard that guards nothing: the server's
-/// own list, fetched before and after, has to do there.
+/// A browser without Web Locks (a page that is not in a secure context), or one that refuses them, gives a guard that guards
+/// nothing: the server's own list, fetched before and after, has to do there.
 pub(crate) async fn acquire(name: &str, cancel: &AbortSignal) -> Option<LockGuard> {
     let navigator = window().navigator();
     // The typed binding is not stable yet, so the manager is asked for by name.
     let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or(JsValue::UNDEFINED);
+    let unguarded = LockGuard { release: None };
     let Ok(request) = Reflect::get(&locks, &"request".into()) else {
-        return Some(LockGuard { release: None });
+        return Some(unguarded);
     };
     let (held, release) = promise_with_resolver();
     let (granted, grant) = promise_with_resolver();
@@ -41,12 +42,18 @@ pub(crate) async fn acquire(name: &str, cancel: &AbortSignal) -> Option<LockGuar
     let _ = Reflect::set(&options, &"signal".into(), cancel);
     let arguments = Array::of3(&name.into(), &options, &callback);
     let request: Function = request.unchecked_into();
-    let request = request.apply(&locks, &arguments).ok()?;
+    let Ok(request) = request.apply(&locks, &arguments) else {
+        return Some(unguarded);
+    };
     // The request settles early only when it is refused; otherwise the callback is called first.
     let first = Promise::race(&Array::of2(&granted, &request));
-    JsFuture::from(first).await.ok().map(|_| LockGuard {
-        release: Some(release),
-    })
+    match JsFuture::from(first).await {
+        Ok(_) => Some(LockGuard {
+            release: Some(release),
+        }),
+        Err(_) if cancel.aborted() => None,
+        Err(_) => Some(unguarded),
+    }
 }
 
 fn promise_with_resolver() -> (Promise, Function) {

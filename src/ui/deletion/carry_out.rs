@@ -12,14 +12,18 @@ use crate::domain::run::{self, Finished};
 use crate::ui::browser::{focus, lock};
 use crate::ui::clock;
 use crate::ui::panel::Panel;
+use crate::ui::refresh::{ask_beside, refresh};
 
 /// The lock's name. It is the browser's, so it holds for every tab of this page.
 const LOCK: &str = "ollama-panel/deletion";
 
 /// Carries a confirmed plan out in the background.
 pub(super) fn start(panel: Panel, plan: Arc<DeletionPlan>) {
+    if panel.deletion.is_running_untracked() {
+        return;
+    }
     let live = LiveRun::new(plan);
-    panel.deletion.report.set(None);
+    panel.outdate_lists();
     panel.deletion.live.set(Some(live.clone()));
     focus::soon("#run-title");
     spawn_local(async move {
@@ -37,21 +41,19 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
     let Some(_guard) = lock::acquire(LOCK, &controller.signal()).await else {
         return never_begun();
     };
-    run::run(&live.plan, &panel.client.get_value(), live).await
+    run::run(&live.plan, &panel.client, live).await
 }
 
 async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
+    let has_list = finished.list.is_some();
     if let Some(list) = finished.list {
-        let loaded = panel.client.get_value().loaded().await.unwrap_or_default();
-        panel.take_list(list, loaded);
-        // What this run deleted is in its report; only what vanished otherwise is news.
-        panel.vanished.update(|names| {
+        panel.take_list(list);
+        // What became of this run's models is in its report; only what was lost otherwise is news.
+        panel.lost.update(|names| {
             names.retain(|name| !live.plan.models().iter().any(|p| p.model.name == *name));
         });
     }
-    let server = panel
-        .client
-        .with_value(|client| client.address().as_str().to_owned());
+    let server = panel.address().as_str().to_owned();
     let report = Report::new(
         &live.plan,
         finished.outcomes,
@@ -61,10 +63,18 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
     );
     panel.announcer.say(spoken(&report));
     let had_focus = focus::is_within("#run, #run-bar");
-    panel.deletion.report.set(Some(Arc::new(report)));
+    panel
+        .deletion
+        .reports
+        .update(|reports| reports.insert(0, Arc::new(report)));
     panel.deletion.live.set(None);
     if had_focus {
-        focus::soon("#report-title");
+        focus::soon("#report h2");
+    }
+    if has_list {
+        ask_beside(panel).await;
+    } else {
+        refresh(panel);
     }
 }
 

@@ -137,7 +137,11 @@ fn planned_row(planned: &Planned) -> impl IntoView + use<> {
         <li class="planned-model">
             <NameText name=Arc::clone(&model.name) />
             {planned.loaded.then(|| view! { <span class="badge">"loaded"</span> })}
+            {model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
             {planned.hidden.then(|| view! { <span class="badge">"hidden by the filter"</span> })}
+            {planned.stays_as.as_ref().map(|name| {
+                view! { <span class="badge badge-long" title=name.to_string()>{format!("same as {name}")}</span> }
+            })}
             <span class="planned-size">
                 {words::size(model.size)}
             </span>
@@ -154,14 +158,15 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
         .map(|planned| planned.model.name.to_string())
         .collect();
     let loaded = (!loaded.is_empty()).then(|| {
-        let (are, stay) = if loaded.len() == 1 {
-            ("is", "stays")
-        } else {
-            ("are", "stay")
-        };
         format!(
-            "{} {are} loaded and {stay} in memory until unloaded or timed out, even when deleted.",
+            "Loaded: {}. What is deleted stays in memory until its time is up, and can no longer be unloaded by name.",
             loaded.join(", ")
+        )
+    });
+    let aliases = (plan.staying_aliases() > 0).then(|| {
+        format!(
+            "{} of these: the same content stays under another name, so deleting it frees almost nothing.",
+            words::number(plan.staying_aliases())
         )
     });
     let hidden = (plan.hidden() > 0).then(|| {
@@ -178,7 +183,7 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
     });
     view! {
         <ul class="warnings">
-            {[everything, hidden, loaded]
+            {[everything, hidden, loaded, aliases]
                 .into_iter()
                 .flatten()
                 .map(|text| view! { <li class="warning">{text}</li> })

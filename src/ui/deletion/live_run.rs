@@ -8,7 +8,7 @@ use send_wrapper::SendWrapper;
 use web_sys::AbortController;
 
 use crate::domain::plan::DeletionPlan;
-use crate::domain::run::{Decision, Phase, RowState, Watcher};
+use crate::domain::run::{Decision, PausedDuring, Phase, RowState, Watcher};
 use crate::domain::timestamp::Timestamp;
 use crate::ui::clock;
 
@@ -106,11 +106,17 @@ impl Watcher for LiveRun {
     }
 
     async fn decide(&self) -> Decision {
-        if self.stop_requested() {
+        // Who has asked to stop still wants to know what became of what was asked for.
+        let is_verifying = self.activity.with_untracked(is_verifying);
+        if self.stop_requested() && !is_verifying {
             return Decision::Stop;
         }
         let (sender, receiver) = oneshot::channel();
         self.decision.set_value(Some(sender));
         receiver.await.unwrap_or(Decision::Stop)
     }
+}
+
+fn is_verifying(activity: &Activity) -> bool {
+    matches!(activity, Activity::Running(Phase::Paused(pause)) if pause.during == PausedDuring::Verifying)
 }

@@ -14,50 +14,59 @@ use leptos::prelude::*;
 
 use crate::domain::plan::DeletionPlan;
 use crate::domain::report::Report;
+use crate::domain::run::Phase;
+use live_run::Activity;
 
 pub(crate) use confirm::Confirm;
 pub(crate) use live_run::LiveRun;
-pub(crate) use report_view::ReportView;
+pub(crate) use report_view::Reports;
 pub(crate) use run_bar::RunBar;
 pub(crate) use run_view::RunView;
 
 /// How far the page is with deleting.
-#[derive(Clone, Copy)]
 pub(crate) struct Deletion {
     /// The plan that waits for the person's word.
-    pub(crate) asked: RwSignal<Option<Arc<DeletionPlan>>>,
+    pub(crate) asked: ArcRwSignal<Option<Arc<DeletionPlan>>>,
     /// The run that is under way.
-    pub(crate) live: RwSignal<Option<LiveRun>>,
-    /// What the last run did, until it is dismissed.
-    pub(crate) report: RwSignal<Option<Arc<Report>>>,
+    pub(crate) live: ArcRwSignal<Option<LiveRun>>,
+    /// What runs did, the newest first, until they are dismissed.
+    pub(crate) reports: ArcRwSignal<Vec<Arc<Report>>>,
 }
 
 impl Deletion {
     pub(crate) fn new() -> Self {
         Deletion {
-            asked: RwSignal::new(None),
-            live: RwSignal::new(None),
-            report: RwSignal::new(None),
+            asked: ArcRwSignal::new(None),
+            live: ArcRwSignal::new(None),
+            reports: ArcRwSignal::new(Vec::new()),
         }
     }
 
     /// Shows the question. Not while a run is under way: there is one at a time.
-    pub(crate) fn ask(self, plan: DeletionPlan) {
+    pub(crate) fn ask(&self, plan: DeletionPlan) {
         if !self.is_running_untracked() {
             self.asked.set(Some(Arc::new(plan)));
         }
     }
 
     /// Takes the question away.
-    pub(crate) fn cancel(self) {
+    pub(crate) fn cancel(&self) {
         self.asked.set(None);
     }
 
-    pub(crate) fn is_running(self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.live.with(Option::is_some)
     }
 
-    pub(crate) fn is_running_untracked(self) -> bool {
+    /// Whether a run waits because the server could not be asked.
+    pub(crate) fn is_paused(&self) -> bool {
+        let live = self.live.get();
+        live.is_some_and(|live| {
+            matches!(*live.activity.read(), Activity::Running(Phase::Paused(_)))
+        })
+    }
+
+    pub(crate) fn is_running_untracked(&self) -> bool {
         self.live.with_untracked(Option::is_some)
     }
 }

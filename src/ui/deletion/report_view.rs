@@ -1,4 +1,4 @@
-//! What the last run did. It stays until it is dismissed.
+//! What runs did. Each report stays until it is dismissed.
 
 use std::sync::Arc;
 
@@ -7,30 +7,29 @@ use leptos::task::spawn_local;
 
 use super::outcome_list::{Glyph, OutcomeRow};
 use crate::domain::byte_size::ByteSize;
+use crate::domain::plan::Planned;
 use crate::domain::report::{Entry, Kind, Report};
 use crate::domain::run::Outcome;
 use crate::domain::{age, report_export};
-use crate::ui::browser::{clipboard, download};
+use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
-use crate::ui::view::{block, on, text};
+use crate::ui::view::{Built, block, on, text};
 use crate::ui::words;
 
-/// The panel above the table, while there is a report.
+/// The reports above the table, the newest first.
 #[component]
-pub(crate) fn ReportView() -> impl IntoView {
+pub(crate) fn Reports() -> impl IntoView {
     let panel = Panel::of_page();
     block(move || {
-        panel
-            .deletion
-            .report
-            .get()
-            .map(|report| view! { <ReportPanel report /> })
+        let reports = panel.deletion.reports.get().into_iter().enumerate();
+        let view = |(place, report)| view! { <ReportPanel report is_newest=place == 0 /> };
+        reports.map(view).collect_view()
     })
 }
 
 #[component]
-fn ReportPanel(report: Arc<Report>) -> impl IntoView {
+fn ReportPanel(report: Arc<Report>, is_newest: bool) -> Built {
     let title = report.headline_with(words::size);
     let took = report.finished.0 - report.started.0;
     let took = (took >= 1000).then(|| format!("took {}", age::span(took)));
@@ -41,25 +40,32 @@ fn ReportPanel(report: Arc<Report>) -> impl IntoView {
         .into_iter()
         .map(entry_row)
         .collect_view();
-    view! {
-        <section class="run" id="report" aria-labelledby="report-title">
+    let section_id = if is_newest { "report" } else { "" };
+    let title_id = format!("report-{}", report.started.0);
+    let labelled_by = title_id.clone();
+    Built::new(view! {
+        <section class="run" id=section_id aria-labelledby=labelled_by>
             <header class="run-head">
-                <h2 class="run-title" id="report-title" tabindex="-1">{title}</h2>
+                <h2 class="run-title" id=title_id tabindex="-1">
+                    {title}
+                </h2>
                 <p class="run-aside">{aside.join(", ")}</p>
             </header>
             <Actions report=Arc::clone(&report) />
-            <ol class="outcomes" tabindex="0" aria-label="Models of this report">{rows}</ol>
+            <ol class="outcomes" tabindex="0" aria-label="Models of this report">
+                {rows}
+            </ol>
         </section>
-    }
+    })
 }
 
 #[component]
 fn Actions(report: Arc<Report>) -> impl IntoView {
     let panel = Panel::of_page();
-    let failed: Vec<Arc<str>> = report
+    let failed: Vec<Planned> = report
         .failed()
         .iter()
-        .map(|entry| Arc::clone(&entry.planned.model.name))
+        .map(|entry| entry.planned.clone())
         .collect();
     let copied = RwSignal::new("Copy as text".to_owned());
     let copy = {
@@ -76,19 +82,24 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
             });
         }
     };
-    let (as_json, as_csv) = (Arc::clone(&report), report);
+    let (as_json, as_csv) = (Arc::clone(&report), Arc::clone(&report));
+    let dismiss = move |_| {
+        let reports = &panel.deletion.reports;
+        reports.update(|reports| reports.retain(|other| !Arc::ptr_eq(other, &report)));
+        focus::rescue("#report h2, .models thead input");
+    };
     view! {
         <div class="run-actions">
             {(!failed.is_empty())
                 .then(|| {
                     view! {
-                        <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_some(&failed)) />
+                        <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_again(&failed)) />
                     }
                 })}
             <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
-            <Button class="button run-dismiss" label="Dismiss" on_press=on(move |_| panel.deletion.report.set(None)) />
+            <Button class="button run-dismiss" label="Dismiss" on_press=on(dismiss) />
         </div>
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::age;
 use crate::domain::answer::CallError;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::run::{Pause, PausedDuring, Phase, RowState, Skip};
+use crate::ui::browser::focus;
 use crate::ui::controls::{Button, Quote};
 use crate::ui::panel::Panel;
 use crate::ui::view::{block, on, text};
@@ -79,8 +80,14 @@ fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
             <p class="notice-text">{reason(&pause)}</p>
             {words.map(|words| view! { <Quote words /> })}
             <div class="notice-actions">
-                <Button class="button" label="Resume" on_press=on(move |_| resume.resume()) />
-                <Button class="button" label="Stop" on_press=on(move |_| stop.stop()) />
+                <Button class="button" label="Resume" on_press=on(move |_| {
+                    resume.resume();
+                    focus::rescue("#run-title");
+                }) />
+                <Button class="button" label="Stop" on_press=on(move |_| {
+                    stop.stop();
+                    focus::rescue("#run-title, #report h2");
+                }) />
             </div>
         </div>
     }
@@ -140,7 +147,7 @@ fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
     }
 }
 
-/// How long the current step and the whole run have taken, for the bar.
+/// How long the whole run has taken, for the bar.
 pub(super) fn elapsed(live: &LiveRun, now: crate::domain::timestamp::Timestamp) -> String {
     age::span(now.0 - live.started.0)
 }

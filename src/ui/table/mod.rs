@@ -13,6 +13,7 @@ use web_sys::Element;
 
 use super::browser::focus;
 use super::panel::Panel;
+use super::shortcuts::has_modifier;
 use super::toolbar::ClearFilters;
 use super::view::{Built, block, flag, on, when};
 use head::Head;
@@ -77,6 +78,9 @@ fn Nothing() -> impl IntoView {
 
 /// Arrow keys go from row to row, Home and End to the first and the last, each to the row's checkbox.
 fn move_between_rows(event: &KeyboardEvent) {
+    if has_modifier(event) {
+        return;
+    }
     let Some(target) = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())

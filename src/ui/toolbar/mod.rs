@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::panel::Panel;
 use super::view::{flag, on, text, when};
 use super::words;
+use crate::ui::browser::focus;
 use crate::ui::controls::Button;
 use choice_filter::ChoiceFilter;
 use older_than::OlderThan;
@@ -63,7 +64,11 @@ pub(crate) fn Toolbar() -> impl IntoView {
 #[component]
 pub(super) fn ClearFilters() -> impl IntoView {
     let panel = Panel::of_page();
+    let clear = move |_| {
+        panel.filter.set(Default::default());
+        focus::rescue(".models thead input");
+    };
     view! {
-        <Button class="button" label="Clear filters" on_press=on(move |_| panel.filter.set(Default::default())) />
+        <Button class="button" label="Clear filters" on_press=on(clear) />
     }
 }

@@ -30,8 +30,12 @@ pub(super) fn OlderThan() -> impl IntoView {
         })
     });
     let change = move |typed: String| {
-        if let Ok(typed) = typed.trim().parse() {
-            days.set(typed);
+        match typed.trim().parse() {
+            Ok(typed) => days.set(typed),
+            // What is no number of days gives way to the number that counts.
+            Err(_) => days.notify(),
+        }
+        if let Ok(typed) = typed.trim().parse::<u64>() {
             storage::write(KEY, &typed.to_string());
             panel.filter.update(|filter| {
                 filter.older_than_days = filter.older_than_days.map(|_| typed);
@@ -70,7 +74,7 @@ pub(super) fn OlderThan() -> impl IntoView {
             >
                 "Show only these"
             </button>
-            <Button class="button" label=text(move || format!("Tick {}", words::number(old.get()))) name=text(move || {
+            <Button class="button" label=text(move || format!("Tick {} older", words::number(old.get()))) name=text(move || {
                     format!("Tick {} older than {} days", words::number(old.get()), days.get())
                 }) disabled=flag(move || old.get() == 0) on_press=on(move |_| panel.tick_older_than(days.get_untracked())) />
         </div>
