@@ -108,8 +108,7 @@ fn fields(text: &str, separator: char) -> Option<[i64; 3]> {
 }
 
 fn number(text: &str) -> Option<i64> {
-    (text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| text.parse().ok())?
+    (text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 #[cfg(test)]

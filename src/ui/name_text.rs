@@ -7,17 +7,16 @@ use leptos::prelude::*;
 use super::view::Built;
 use crate::domain::model::name_pieces;
 
-/// A name that breaks in the middle where it is too long, keeps its tag whole, and shows itself whole on hover.
+/// A name. In a line that is too short its origin gives way first, then the base, and the tag last, which tells variants
+/// apart; the whole name shows on hover.
 #[component]
 pub(crate) fn NameText(name: Arc<str>) -> Built {
     let (origin, base, tag) = name_pieces(&name);
     let (origin, base, tag) = (origin.to_owned(), base.to_owned(), tag.to_owned());
     Built::new(view! {
         <span class="name" title=name.to_string()>
-            <span class="name-head">
-                <span class="name-origin">{origin}</span>
-                <span class="name-base">{base}</span>
-            </span>
+            <span class="name-origin">{origin}</span>
+            <span class="name-base">{base}</span>
             <span class="name-tag">{tag}</span>
         </span>
     })

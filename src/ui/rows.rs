@@ -14,6 +14,8 @@ use crate::domain::totals;
 pub(crate) struct Facts {
     pub(crate) model: Arc<Model>,
     pub(crate) loaded: bool,
+    /// Its size in percent of the largest model's.
+    pub(crate) share: u64,
     /// The other names of the same content.
     pub(crate) same_as: Vec<Arc<str>>,
 }
@@ -34,11 +36,13 @@ impl Rows {
     /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.
     pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded) {
         let same_as = totals::same_as(models);
+        let largest = models.iter().map(|model| model.size).max().unwrap_or(0);
         let old = std::mem::take(&mut self.0);
         for model in models {
             let facts = Facts {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
+                share: share_of(model.size, largest),
                 same_as: same_as.get(&model.name).cloned().unwrap_or_default(),
             };
             let row = match old.get(&model.name).cloned() {
@@ -79,6 +83,11 @@ impl Rows {
             row.ticked.set(ticked);
         }
     }
+}
+
+/// Divided first, so that no product can be too large; a hundredth more or less is not to be seen.
+fn share_of(size: u64, largest: u64) -> u64 {
+    size / (largest / 100).max(1)
 }
 
 impl Row {

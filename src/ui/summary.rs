@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::panel::Panel;
-use super::view::{block, memo, text};
+use super::view::{block, memo, text, when};
 use super::words;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::totals::totals;
@@ -25,16 +25,24 @@ pub(crate) fn Summary() -> impl IntoView {
             )
         })
     };
+    let figures = move || {
+        view! {
+            <span class="summary-figure">
+                {text(move || words::figure(ByteSize(all.get().listed)))}
+            </span>
+            " "
+            <span class="summary-unit">
+                {text(move || ByteSize(all.get().listed).unit().to_owned())}
+            </span>
+            <span class="summary-note">
+                {text(move || format!(" listed, {}", words::models(all.get().models)))}
+            </span>
+        }
+    };
     view! {
         <section class="summary" aria-label="Totals">
-            <p class="summary-main">
-                <span class="summary-figure">{text(move || words::figure(ByteSize(all.get().listed)))}</span>
-                " "
-                <span class="summary-unit">{text(move || ByteSize(all.get().listed).unit().to_owned())}</span>
-                <span class="summary-note">
-                    {text(move || format!(" listed, {}", words::models(all.get().models)))}
-                </span>
-            </p>
+            // No figure before the first list: nothing is known yet, and 0 would be a claim.
+            <p class="summary-main">{when(move || panel.has_list(), figures)}</p>
             <p class="summary-aside" role="status">
                 {block(filtered)}
             </p>

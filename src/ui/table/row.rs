@@ -88,7 +88,7 @@ fn cells(facts: &Facts) -> impl IntoView + use<> {
                 {badges(facts)}
             </span>
         </th>
-        <td class="cell-size">{size(model)}</td>
+        <td class="cell-size">{size(facts)}</td>
         <td class="cell-modified"><Age model=Arc::clone(model) /></td>
         <td class="cell-family">{model.family.clone()}</td>
         <td class="cell-parameters">{model.parameters.clone()}</td>
@@ -119,11 +119,14 @@ fn badges(facts: &Facts) -> impl IntoView + use<> {
     }
 }
 
-fn size(model: &Model) -> impl IntoView + use<> {
-    let size = ByteSize(model.size);
+/// The size, over a hairline that tells how it compares with the largest.
+fn size(facts: &Facts) -> impl IntoView + use<> {
+    let size = ByteSize(facts.model.size);
+    let share = format!("{}%", facts.share);
     view! {
         <span class="figure">{words::figure(size)}</span>
         <span class="unit">{format!("\u{a0}{}", size.unit())}</span>
+        <span class="size-line" style:width=share></span>
     }
 }
 
