@@ -52,7 +52,7 @@ fn Trouble() -> impl IntoView {
             <div class="trouble-actions">
                 <RetryButton />
             </div>
-            <AddressForm />
+            <AddressForm error_id="address-error" />
         </section>
     }
 }

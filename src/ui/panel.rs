@@ -76,6 +76,7 @@ pub(crate) struct State {
     pub(crate) announcer: Announcer,
     rows: ArcStoredValue<Rows>,
     list_number: AtomicUsize,
+    loaded_number: AtomicUsize,
 }
 
 impl Panel {
@@ -119,6 +120,7 @@ impl Panel {
             announcer: Announcer::new(),
             rows: ArcStoredValue::new(Rows::default()),
             list_number: AtomicUsize::new(0),
+            loaded_number: AtomicUsize::new(0),
         };
         // The page has one panel and ends with it, so it is never given back.
         Panel(Box::leak(Box::new(state)))
@@ -182,8 +184,16 @@ impl Panel {
         self.trouble.set(None);
     }
 
-    /// Takes over what is in memory.
-    pub(crate) fn take_loaded(self, loaded: Loaded) {
+    /// Numbers a question for what is in memory; its answer is worthless once another was asked.
+    pub(crate) fn number_question(self) -> usize {
+        self.loaded_number.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Takes over what is in memory, by the answer to the question of that number.
+    pub(crate) fn take_loaded(self, loaded: Loaded, number: usize) {
+        if self.loaded_number.load(Ordering::Relaxed) != number {
+            return;
+        }
         if self
             .listing
             .with_untracked(|listing| *listing.loaded == loaded)
@@ -273,7 +283,10 @@ impl Panel {
 
     /// Asks whether what is ticked shall be deleted.
     pub(crate) fn confirm_ticked(self) {
-        self.confirm(&self.selection.get_untracked());
+        let selection = self.selection.get_untracked();
+        if !selection.is_empty() {
+            self.confirm(&selection);
+        }
     }
 
     /// Asks whether one model shall be deleted, whatever is ticked.

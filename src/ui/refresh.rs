@@ -17,13 +17,15 @@ pub(crate) fn refresh(panel: Panel) {
     }
     panel.refreshing.set(true);
     spawn_local(async move {
-        fetch(panel).await;
-        panel.refreshing.set(false);
-        ask_beside(panel).await;
+        if fetch(panel).await {
+            panel.refreshing.set(false);
+            ask_beside(panel).await;
+        }
     });
 }
 
-async fn fetch(panel: Panel) {
+/// Fetches the list. Answers `false` where it has become worthless on its way.
+async fn fetch(panel: Panel) -> bool {
     let client = &panel.client;
     let number = panel.list_number();
     let answer = match client.list().await {
@@ -32,7 +34,7 @@ async fn fetch(panel: Panel) {
     };
     // A run that began meanwhile brings lists of its own, and they are newer than this one.
     if panel.list_number() != number {
-        return;
+        return false;
     }
     match answer {
         Ok(models) => {
@@ -46,12 +48,14 @@ async fn fetch(panel: Panel) {
             panel.set_trouble(trouble);
         }
     }
+    true
 }
 
 /// What is good to know beside the list. The list never waits for it: a server that cannot tell still has its list.
 pub(crate) async fn ask_beside(panel: Panel) {
     let client = &panel.client;
-    panel.take_loaded(client.loaded().await.unwrap_or_default());
+    let number = panel.number_question();
+    panel.take_loaded(client.loaded().await.unwrap_or_default(), number);
     if panel.version.with_untracked(String::is_empty) {
         panel
             .version

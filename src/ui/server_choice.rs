@@ -32,7 +32,7 @@ fn ServerDialog() -> Built {
     });
     let content = Built::new(view! {
         <p id="server-help">"The panel then shows the models of that server, now and the next time."</p>
-        <AddressForm />
+        <AddressForm error_id="server-address-error" />
         <div class="dialog-actions">
             <Button class="button" label="Cancel" on_press=on(|_| dialog::close(ID)) />
             {back}
@@ -52,7 +52,10 @@ fn ServerDialog() -> Built {
 
 /// Another address. It is remembered for this panel.
 #[component]
-pub(crate) fn AddressForm() -> impl IntoView {
+pub(crate) fn AddressForm(
+    /// The id of its message; the form can stand on the page twice.
+    error_id: &'static str,
+) -> impl IntoView {
     let typed = RwSignal::new(Panel::of_page().address().as_str().to_owned());
     let error = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {
@@ -73,7 +76,7 @@ pub(crate) fn AddressForm() -> impl IntoView {
                     spellcheck="false"
                     autocapitalize="off"
                     aria-invalid=text(move || error.with(|error| !error.is_empty()).to_string())
-                    aria-describedby="address-error"
+                    aria-describedby=error_id
                     prop:value=text(move || typed.get())
                     on:input=on(move |event| typed.set(event_target_value(&event)))
                 />
@@ -81,7 +84,7 @@ pub(crate) fn AddressForm() -> impl IntoView {
             <button type="submit" class="button">
                 "Use this address"
             </button>
-            <p class="field-error" id="address-error" role="alert">
+            <p class="field-error" id=error_id role="alert">
                 {text(move || error.get())}
             </p>
         </form>

@@ -40,7 +40,7 @@ pub(crate) fn listen(panel: Panel) {
             return;
         }
         match event.key().as_str() {
-            "/" => focus::soon("#filter"),
+            "/" => focus::on("#filter"),
             "r" => refresh(panel),
             "Delete" => panel.confirm_ticked(),
             "n" => panel.names_open.set(true),

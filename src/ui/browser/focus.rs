@@ -6,11 +6,14 @@ use web_sys::HtmlElement;
 
 /// Gives the focus to the first element that a selector finds, after the next change of the page.
 pub(crate) fn soon(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Ok(Some(element)) = document().query_selector(selector) {
-            now(&element);
-        }
-    });
+    request_animation_frame(move || on(selector));
+}
+
+/// Gives the focus to the first element that a selector finds, at once: what is typed next is meant for it.
+pub(crate) fn on(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        now(&element);
+    }
 }
 
 /// Gives the focus to the first element that a selector finds, if the control that had it has left the page.

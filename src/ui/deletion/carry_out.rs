@@ -24,6 +24,8 @@ pub(super) fn start(panel: Panel, plan: Arc<DeletionPlan>) {
     }
     let live = LiveRun::new(plan);
     panel.outdate_lists();
+    // A list that is still on its way is not waited for any more.
+    panel.refreshing.set(false);
     panel.deletion.live.set(Some(live.clone()));
     focus::soon("#run-title");
     spawn_local(async move {
@@ -69,7 +71,7 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
         .update(|reports| reports.insert(0, Arc::new(report)));
     panel.deletion.live.set(None);
     if had_focus {
-        focus::soon("#report h2");
+        focus::soon("[id^=report-]");
     }
     if has_list {
         ask_beside(panel).await;

@@ -14,22 +14,25 @@ use crate::domain::{age, report_export};
 use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, block, on, text};
+use crate::ui::view::{Built, on, text};
 use crate::ui::words;
 
 /// The reports above the table, the newest first.
 #[component]
 pub(crate) fn Reports() -> impl IntoView {
     let panel = Panel::of_page();
-    block(move || {
-        let reports = panel.deletion.reports.get().into_iter().enumerate();
-        let view = |(place, report)| view! { <ReportPanel report is_newest=place == 0 /> };
-        reports.map(view).collect_view()
-    })
+    // Keyed, so that a new report leaves the others as they are: the focus, what was scrolled, what was copied.
+    view! {
+        <For
+            each=move || panel.deletion.reports.get()
+            key=|report| report.started.0
+            children=|report| view! { <ReportPanel report /> }
+        />
+    }
 }
 
 #[component]
-fn ReportPanel(report: Arc<Report>, is_newest: bool) -> Built {
+fn ReportPanel(report: Arc<Report>) -> Built {
     let title = report.headline_with(words::size);
     let took = report.finished.0 - report.started.0;
     let took = (took >= 1000).then(|| format!("took {}", age::span(took)));
@@ -40,11 +43,10 @@ fn ReportPanel(report: Arc<Report>, is_newest: bool) -> Built {
         .into_iter()
         .map(entry_row)
         .collect_view();
-    let section_id = if is_newest { "report" } else { "" };
     let title_id = format!("report-{}", report.started.0);
     let labelled_by = title_id.clone();
     Built::new(view! {
-        <section class="run" id=section_id aria-labelledby=labelled_by>
+        <section class="run" aria-labelledby=labelled_by>
             <header class="run-head">
                 <h2 class="run-title" id=title_id tabindex="-1">
                     {title}
@@ -86,7 +88,7 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
     let dismiss = move |_| {
         let reports = &panel.deletion.reports;
         reports.update(|reports| reports.retain(|other| !Arc::ptr_eq(other, &report)));
-        focus::rescue("#report h2, .models thead input");
+        focus::rescue("[id^=report-], .models thead input");
     };
     view! {
         <div class="run-actions">

@@ -86,7 +86,7 @@ fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
                 }) />
                 <Button class="button" label="Stop" on_press=on(move |_| {
                     stop.stop();
-                    focus::rescue("#run-title, #report h2");
+                    focus::rescue("#run-title, [id^=report-]");
                 }) />
             </div>
         </div>
