@@ -112,8 +112,19 @@ export class Fake {
     return answer.models;
   }
 
+  /** Its version; this request is in the log, too. */
+  async version(): Promise<string> {
+    const answer = (await (await fetch(`${this.url}/api/version`)).json()) as { version: string };
+    return answer.version;
+  }
+
   async put(model: NewModel): Promise<void> {
     await this.call('POST', '/models', model);
+  }
+
+  /** Takes a model out of memory, as another client would; this request is in the log, too. */
+  async unload(name: string): Promise<void> {
+    await fetch(`${this.url}/api/generate`, { method: 'POST', body: JSON.stringify({ model: name, keep_alive: 0 }) });
   }
 
   async remove(name: string): Promise<void> {

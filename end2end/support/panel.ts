@@ -1,5 +1,6 @@
 // The page as a person finds it: by roles and names. Every label of the page that tests use stands here.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { requestsUnderWay } from './requests.ts';
 import type { Watch } from './watch.ts';
 
 /** The columns in the order in which they stand, the box and the menu apart. */
@@ -48,16 +49,22 @@ export class Panel {
     readonly watch: Watch,
   ) {}
 
-  /** Opens the page and waits until its list is there and it asks for nothing more. */
+  /** Opens the page and waits until its list is there, and what it asks for beside the list. */
   async open(query = ''): Promise<void> {
     await this.visit(query);
     await expect(this.freshness).toBeVisible();
-    await expect(this.refreshButton).toHaveText('Refresh');
+    await this.settled();
   }
 
   /** Opens the page, whatever it will show. */
   async visit(query = ''): Promise<void> {
     await this.page.goto(this.url + query);
+  }
+
+  /** Waits until the page has dealt with every answer and asks for nothing more. */
+  async settled(): Promise<void> {
+    const message = 'the page asks for nothing more';
+    await expect.poll(() => requestsUnderWay(this.page), { message, intervals: [10, 20, 50, 100] }).toBe(0);
   }
 
   /** The same page in another tab of the same browser. */
@@ -77,12 +84,22 @@ export class Panel {
     return this.page.getByRole('button', { name: /^Refresh(ing)?$/ });
   }
 
-  /** Presses Refresh and waits until the list came. */
+  /** Presses Refresh and waits until the list came, and what is asked for beside it. */
   async refresh(): Promise<void> {
-    const list = this.page.waitForResponse((response) => response.url().endsWith('/api/ps'));
+    const list = this.page.waitForResponse((response) => response.url().endsWith('/api/tags'));
     await this.refreshButton.click();
     await list;
-    await expect(this.refreshButton).toHaveText('Refresh');
+    await this.settled();
+  }
+
+  /** The sign that tells whether the server can be asked. It is for the eye alone, so it has no role. */
+  get dot(): Locator {
+    return this.page.locator('.head-dot');
+  }
+
+  /** The server's address. */
+  get server(): Locator {
+    return this.page.getByRole('banner').getByRole('button', { name: /^Server .*, choose another$/ });
   }
 
   get totals(): Locator {
@@ -214,8 +231,13 @@ export class Panel {
     return this.bar.getByRole('button', { name: /^Delete [\d,]+ models?…$/ });
   }
 
-  get vanishedNotice(): Locator {
-    return this.page.getByRole('status').filter({ hasText: 'no longer on the server' });
+  /** Names what was ticked and is no longer. */
+  get lostNotice(): Locator {
+    return this.page.getByRole('status').filter({ hasText: 'No longer ticked, because' });
+  }
+
+  get dismissLost(): Locator {
+    return this.lostNotice.getByRole('button', { name: 'Dismiss' });
   }
 
   // The question
@@ -293,10 +315,21 @@ export class Panel {
     return this.pause.getByRole('button', { name: 'Stop' });
   }
 
-  // The report
+  // The reports
 
-  get report(): Locator {
+  /** All that are there, the newest first. */
+  get reports(): Locator {
     return this.page.getByRole('region', { name: /^(Deleted|None of) / });
+  }
+
+  /** The newest. */
+  get report(): Locator {
+    return this.reports.first();
+  }
+
+  /** What the reports say in one sentence each, from top to bottom. */
+  get headlines(): Locator {
+    return this.reports.getByRole('heading');
   }
 
   get headline(): Locator {
@@ -385,7 +418,7 @@ export class Panel {
 
   get trouble(): Locator {
     return this.page.getByRole('region', {
-      name: /^(The connection broke|Nothing answers there|Ollama refuses this page|Ollama could not list|Something else answers|No answer yet)/,
+      name: /^(The connection broke|Nothing answers there|Ollama probably refuses this page|Ollama could not list|Something else answers|No answer yet)/,
     });
   }
 
@@ -404,6 +437,29 @@ export class Panel {
 
   get useAddress(): Locator {
     return this.page.getByRole('button', { name: 'Use this address' });
+  }
+
+  // Another server
+
+  get otherServer(): Locator {
+    return this.page.getByRole('dialog', { name: 'Another Ollama server' });
+  }
+
+  get otherAddress(): Locator {
+    return this.otherServer.getByRole('textbox', { name: 'Address of Ollama' });
+  }
+
+  get useOther(): Locator {
+    return this.otherServer.getByRole('button', { name: 'Use this address' });
+  }
+
+  /** Goes back to the server that the panel was started for. */
+  get useOwn(): Locator {
+    return this.otherServer.getByRole('button', { name: 'Use the one it was started for' });
+  }
+
+  get cancelOther(): Locator {
+    return this.otherServer.getByRole('button', { name: 'Cancel' });
   }
 
   // Keys

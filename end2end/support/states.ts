@@ -80,13 +80,13 @@ export const STATES: State[] = [
     },
   },
   {
-    name: 'vanished',
+    name: 'ticked no longer',
     reach: async (panel, fake) => {
       await panel.open();
       await panel.tick('phi4:14b', 'llava:7b');
       await fake.remove('phi4:14b');
       await panel.refresh();
-      await expect(panel.vanishedNotice).toBeVisible();
+      await expect(panel.lostNotice).toBeVisible();
     },
   },
   {
@@ -114,6 +114,16 @@ export const STATES: State[] = [
     },
   },
   { name: 'a run', reach: runThatHangs },
+  {
+    name: 'a run of the longest name',
+    reach: async (panel, fake) => {
+      await fake.put({ name: LONG_NAME });
+      await panel.open();
+      await fake.faultDelete({ kind: 'hang' }, LONG_NAME);
+      await panel.delete(LONG_NAME);
+      await expect(panel.outcome(panel.run, LONG_NAME)).toContainText('deleting');
+    },
+  },
   {
     name: 'a run that is being stopped',
     reach: async (panel, fake) => {
@@ -157,6 +167,44 @@ export const STATES: State[] = [
       await fake.faultDelete({ kind: 'status', status: 500, body, when: 'after' }, 'llama3.2:latest');
       await panel.confirm.click();
       await expect(panel.headline).toHaveText(/^Deleted 1 of 5 models/);
+    },
+  },
+  {
+    name: 'two reports',
+    reach: async (panel) => {
+      await panel.open();
+      for (const [count, name] of ['phi4:14b', 'llava:7b'].entries()) {
+        await panel.delete(name);
+        await expect(panel.reports).toHaveCount(count + 1);
+      }
+    },
+  },
+  {
+    name: 'another server',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.server.click();
+      await panel.otherAddress.fill('local host');
+      await panel.useOther.click();
+      await expect(panel.otherAddress).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'another server, and the way back',
+    reach: async (panel, fake) => {
+      await panel.open(`/?ollama=${encodeURIComponent(fake.url)}`);
+      await panel.server.click();
+      await expect(panel.useOwn).toBeVisible();
+    },
+  },
+  {
+    name: 'another server, where nothing answers',
+    complaint: DOWN,
+    reach: async (panel, fake) => {
+      await fake.listen(false);
+      await visitInTrouble(panel);
+      await panel.server.click();
+      await expect(panel.otherServer).toBeVisible();
     },
   },
   {

@@ -4,6 +4,7 @@ import { fakeProgram, serverProgram } from './environment.ts';
 import { Fake } from './fake.ts';
 import { Panel } from './panel.ts';
 import { start } from './program.ts';
+import { countRequests } from './requests.ts';
 import { Watch } from './watch.ts';
 
 interface Servers {
@@ -40,6 +41,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+
+  context: async ({ context }, use) => {
+    await countRequests(context);
+    await use(context);
+  },
 
   fake: async ({ servers }, use) => {
     await servers.fake.reset();

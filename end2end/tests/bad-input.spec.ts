@@ -72,14 +72,27 @@ test('a filter of odd characters matches literally', async ({ panel }) => {
   }
 });
 
-test('numbers that are none leave the list alone', async ({ panel }) => {
+test('sizes that are none leave the list alone', async ({ panel }) => {
   await panel.open();
   const all = await panel.shown();
   await panel.largerThan.fill('-3');
   expect(await panel.shown()).toEqual(all);
-  await panel.showOnlyOld.click();
-  const old = await panel.shown();
-  await panel.olderThan.fill('');
-  await panel.olderThan.press('Tab');
-  await expect.poll(() => panel.shown()).toEqual(old);
+  await panel.largerThan.fill('9999');
+  await expect.poll(() => panel.shown(), 'a size that is one does count').toEqual([]);
 });
+
+for (const wrong of ['', '-3', '1.5', '1e2', 'abc']) {
+  test(`days that are “${wrong}” give way to those that count`, async ({ panel, fake }) => {
+    await fake.resetTo({ name: 'young', modified_ago_s: 3600 }, { name: 'old', modified_ago_s: 31 * 86_400 });
+    await panel.open();
+    await panel.showOnlyOld.click();
+    await expect.poll(() => panel.shown()).toEqual(['old:latest']);
+    await panel.olderThan.fill('');
+    await panel.olderThan.pressSequentially(wrong);
+    await panel.olderThan.press('Tab');
+    await expect(panel.olderThan).toHaveValue('30');
+    expect(await panel.shown()).toEqual(['old:latest']);
+    await expect(panel.tickOld).toHaveAccessibleName('Tick 1 older than 30 days');
+    expect(await panel.page.evaluate(() => Object.keys(localStorage)), 'and are not remembered').toEqual([]);
+  });
+}

@@ -92,6 +92,7 @@ test('Shift-Enter begins a new line, Escape closes and ticks nothing', async ({ 
   await panel.open();
   await panel.tickByName.click();
   await expect(panel.namesField).toBeFocused();
+  await expect(panel.names).toHaveAccessibleDescription(/Shift and Enter for the next/);
   await panel.page.keyboard.type('phi4:14b');
   await panel.page.keyboard.press('Shift+Enter');
   await panel.page.keyboard.type('llava:7b');
@@ -99,4 +100,36 @@ test('Shift-Enter begins a new line, Escape closes and ticks nothing', async ({ 
   await panel.page.keyboard.press('Escape');
   await expect(panel.names).toBeHidden();
   await expect(panel.bar).toBeHidden();
+});
+
+test('Enter ticks a single line, and in a list begins the next', async ({ panel }) => {
+  await panel.open();
+  await panel.tickByName.click();
+  await panel.page.keyboard.type('phi4:14b');
+  await panel.page.keyboard.press('Shift+Enter');
+  await panel.page.keyboard.type('llava:7b');
+  await panel.page.keyboard.press('Enter');
+  await panel.page.keyboard.type('mixtral:8x7b');
+  await expect(panel.namesField).toHaveValue('phi4:14b\nllava:7b\nmixtral:8x7b');
+  await expect(panel.namesCount).toHaveText('3 models found');
+  expect(await panel.tickedShown(), 'Enter has ticked nothing').toEqual([]);
+  await panel.namesField.fill('llava:7b');
+  await panel.namesField.press('Enter');
+  await expect(panel.names).toBeHidden();
+  expect(await panel.tickedShown()).toEqual(['llava:7b']);
+});
+
+test('looks up no name before the list is there', async ({ panel, fake }) => {
+  await fake.faultList({ kind: 'hang' });
+  await panel.visit();
+  await panel.enterNames('phi4:14b\nno-such-model\n<script>');
+  await expect(panel.namesCount).toHaveText('The list is not here yet, so no name can be looked up.');
+  await expect(panel.namesProblems).toHaveCount(0);
+  await expect(panel.tickNamed).toBeDisabled();
+  await fake.release();
+  await expect(panel.namesCount).toHaveText('1 model found, 2 not found');
+  await expect(panel.namesProblems).toHaveCount(2);
+  await expect(panel.namesField).toHaveValue('phi4:14b\nno-such-model\n<script>');
+  await panel.tickNamed.click();
+  expect(await panel.tickedShown()).toEqual(['phi4:14b']);
 });

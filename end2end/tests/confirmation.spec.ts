@@ -84,18 +84,57 @@ for (const way of ['Escape', 'the Cancel button'] as const) {
   });
 }
 
-test('warns about loaded models by name', async ({ panel }) => {
+test('warns about loaded models by name', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'a', loaded: true }, 'b', { name: 'c', loaded: true }, 'keep');
   await panel.open();
-  await panel.ask('llama3.2:latest', 'phi4:14b');
-  await expect(panel.question.getByText(/llama3\.2:latest is loaded/)).toBeVisible();
-  await expect(panel.plannedModel('llama3.2:latest')).toContainText('loaded');
-  await expect(panel.plannedModel('phi4:14b')).not.toContainText('loaded');
+  await panel.ask('a:latest', 'b:latest', 'c:latest');
+  const warning =
+    'Loaded: a:latest, c:latest. What is deleted stays in memory until its time is up, and can no longer be unloaded by name.';
+  await expect(panel.question.getByText(warning, { exact: true })).toBeVisible();
+  for (const name of ['a:latest', 'c:latest']) {
+    await expect(panel.plannedModel(name).getByText('loaded', { exact: true })).toBeVisible();
+  }
+  await expect(panel.plannedModel('b:latest')).not.toContainText('loaded');
 });
 
-test('says nothing of loaded models where none is', async ({ panel }) => {
+test('says nothing of loaded models, clouds or other names where there are none', async ({ panel }) => {
   await panel.open();
   await panel.ask('phi4:14b');
-  await expect(panel.question).not.toContainText('loaded');
+  for (const word of [/loaded/i, 'cloud', 'same']) await expect(panel.question).not.toContainText(word);
+});
+
+test('marks what is in the cloud', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'far', remote_host: 'https://ollama.com:443' }, 'near', 'keep');
+  await panel.open();
+  await panel.ask('far:latest', 'near:latest');
+  await expect(panel.plannedModel('far:latest').getByText('cloud', { exact: true })).toBeVisible();
+  await expect(panel.plannedModel('near:latest')).not.toContainText('cloud');
+});
+
+test('says under which other name the same content stays', async ({ panel, fake }) => {
+  await fake.resetTo('a', { name: 'b', digest_of: 'a' }, 'c', { name: 'd', digest_of: 'c' }, 'e', 'keep');
+  await panel.open();
+  await panel.ask('b:latest', 'c:latest', 'e:latest');
+  await expect(panel.plannedModel('b:latest').getByText('same as a:latest', { exact: true })).toBeVisible();
+  await expect(panel.plannedModel('c:latest').getByText('same as d:latest', { exact: true })).toBeVisible();
+  await expect(panel.plannedModel('e:latest')).not.toContainText('same as');
+  const warning = '2 of these: the same content stays under another name, so deleting it frees almost nothing.';
+  await expect(panel.question.getByText(warning, { exact: true })).toBeVisible();
+});
+
+test('says nothing of other names that go as well', async ({ panel, fake }) => {
+  await fake.resetTo('a', { name: 'b', digest_of: 'a' }, 'keep');
+  await panel.open();
+  await panel.ask('a:latest', 'b:latest');
+  await expect(panel.planned).toHaveCount(2);
+  await expect(panel.question).not.toContainText('same');
+  await panel.cancel.click();
+  // With one name more, which is not ticked, it does.
+  await fake.put({ name: 'third', digest_of: 'a' });
+  await panel.refresh();
+  await panel.deleteTicked.click();
+  await expect(panel.planned.getByText('same as third:latest', { exact: true })).toHaveCount(2);
+  await expect(panel.question).toContainText('2 of these: the same content stays under another name');
 });
 
 test('lists by name what the filter hides', async ({ panel }) => {

@@ -30,13 +30,52 @@ test('Retry asks again', async ({ panel, fake }) => {
   expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
 });
 
-test('says that Ollama refuses this page, with the line for each system', async ({ panel, fake }) => {
+test('keeps what is being typed while the page tries again, whatever it finds', async ({ panel, fake }) => {
+  panel.watch.announce(DOWN);
+  panel.watch.announce(REFUSED_ORIGIN);
+  await fake.listen(false);
+  await panel.visit();
+  await expect(panel.trouble).toHaveAccessibleName('Nothing answers there');
+  await panel.address.fill('192.168.1.5:1143');
+  await panel.retry.click();
+  await panel.settled();
+  await expect(panel.trouble).toHaveAccessibleName('Nothing answers there');
+  await expect(panel.address).toHaveValue('192.168.1.5:1143');
+  await fake.refuseOrigins(true);
+  await fake.listen(true);
+  await panel.retry.click();
+  await expect(panel.trouble).toHaveAccessibleName('Ollama probably refuses this page');
+  await expect(panel.address).toHaveValue('192.168.1.5:1143');
+  // The tab comes to the front again while the person types.
+  await fake.refuseOrigins(false);
+  await fake.faultList({ kind: 'html' });
+  await panel.address.press('End');
+  await panel.address.pressSequentially('4');
+  await panel.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(panel.trouble).toHaveAccessibleName('Something else answers there');
+  await expect(panel.address).toBeFocused();
+  await expect(panel.address).toHaveValue('192.168.1.5:11434');
+});
+
+test('Retry and the address are two things', async ({ panel, fake }) => {
+  panel.watch.announce(DOWN);
+  await fake.listen(false);
+  await panel.visit();
+  await expect(panel.retry).toBeVisible();
+  const form = panel.page.locator('form');
+  await expect(form).toHaveCount(1);
+  await expect(form.getByRole('textbox')).toHaveAccessibleName('Address of Ollama');
+  await expect(form.getByRole('button')).toHaveText(['Use this address']);
+});
+
+test('says that Ollama probably refuses this page, with the line for each system', async ({ panel, fake }) => {
   panel.watch.announce(REFUSED_ORIGIN);
   await fake.refuseOrigins(true);
   await panel.visit();
-  await expect(panel.trouble).toHaveAccessibleName('Ollama refuses this page');
-  await expect(panel.trouble).toContainText(fake.url);
-  await expect(panel.trouble).toContainText(`does not let pages from ${panel.url} read the answer`);
+  await expect(panel.trouble).toHaveAccessibleName('Ollama probably refuses this page');
+  await expect(panel.trouble).toContainText(
+    `A program answers at ${fake.url}, but does not let pages from ${panel.url} read the answer.`,
+  );
   const lines = {
     'Linux (systemd)': `Environment="OLLAMA_ORIGINS=${panel.url}"`,
     macOS: `launchctl setenv OLLAMA_ORIGINS "${panel.url}"`,
@@ -56,7 +95,7 @@ test('takes one answer without CORS headers for a refusal, too', async ({ panel,
   panel.watch.announce(REFUSED_ORIGIN);
   await fake.fault({ fault: { kind: 'no-cors' }, times: 'always' });
   await panel.visit();
-  await expect(panel.trouble).toHaveAccessibleName('Ollama refuses this page');
+  await expect(panel.trouble).toHaveAccessibleName('Ollama probably refuses this page');
 });
 
 const OTHERS = [
@@ -131,17 +170,20 @@ test('keeps the old list, and says so, when a refresh fails', async ({ panel, fa
   await fake.listen(false);
   await panel.refreshButton.click();
   await expect(panel.stale).toContainText('no program answered');
+  await expect(panel.dot).toHaveClass(/is-off/);
   expect(await panel.shown()).toEqual(before);
   await expect(panel.checkbox('phi4:14b'), 'and the ticks').toBeChecked();
   await fake.listen(true);
   await panel.stale.getByRole('button', { name: 'Retry' }).click();
   await expect(panel.stale).toBeHidden();
+  await expect(panel.dot).not.toHaveClass(/is-off/);
 });
 
 test('a list without what is loaded is still a list', async ({ panel, fake }) => {
   panel.watch.announce(/status of 500/);
   await fake.fault({ path: '/api/ps', times: 'always', fault: { kind: 'status', status: 500, body: '{"error":"no"}' } });
   await panel.open();
+  await expect(panel.dot).not.toHaveClass(/is-off/);
   expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
   await expect(panel.table.getByText('loaded', { exact: true })).toHaveCount(0);
 });

@@ -35,6 +35,36 @@ test('finds what is loaded and what is in the cloud', async ({ panel }) => {
   await expect.poll(() => panel.shown()).toEqual(['llama3.2:3b', 'llama3.2:latest']);
 });
 
+test('finds sizes and ages from the beginning of a word', async ({ panel, fake }) => {
+  // Content whose digest and figures do not happen to match.
+  await fake.resetTo(
+    { name: 'big', size: 404_400_000_000, modified_ago_s: 18 * 30 * 86_400 + 3600 },
+    { name: 'small', size: 1_200_000, modified_ago_s: 8 * 30 * 86_400 + 3600 },
+  );
+  const listed = await fake.list();
+  const others = listed.flatMap((model) => [model.digest, model.details.parameter_size, model.details.quantization_level]);
+  await panel.open();
+  await expect(panel.cell('big:latest', 'Size')).toHaveText(size(404_400_000_000));
+  const texts: [string, string[]][] = [
+    ['404', ['big:latest']],
+    ['404.4', ['big:latest']],
+    ['404.4 gb', ['big:latest']],
+    ['04', []],
+    ['4.4', []],
+    ['18 months', ['big:latest']],
+    ['8 months', ['small:latest']],
+    ['month', ['big:latest', 'small:latest']],
+    ['onths', []],
+  ];
+  for (const [text, expected] of texts) {
+    const [word = ''] = text.split(' ');
+    const isElsewhere = others.some((other, index) => (index % 3 === 0 ? other.startsWith(word) : other.includes(word)));
+    expect(isElsewhere, `${text} stands nowhere else`).toBe(false);
+    await panel.filter.fill(text);
+    await expect.poll(async () => (await panel.shown()).sort(), text).toEqual(expected);
+  }
+});
+
 test('follows each letter without asking the server', async ({ panel, fake }) => {
   await panel.open();
   const asked = (await fake.requests('GET', '/api/tags')).length;
@@ -117,7 +147,7 @@ test('joins the filters, says what is shown, and clears them all', async ({ pane
   await expect(panel.totals.getByRole('status')).toHaveText(
     `${listed.length} of ${all.length} shown, ${size(bytes)} listed`,
   );
-  await expect(panel.totals, 'the totals stay those of the server').toContainText(`listed by ${models(all.length)}`);
+  await expect(panel.totals, 'the totals stay those of the server').toContainText(`listed, ${models(all.length)}`);
   await panel.clearFilters.click();
   await expect.poll(() => panel.shown()).toEqual(all);
   for (const field of [panel.filter, panel.largerThan]) await expect(field).toHaveValue('');
@@ -133,6 +163,18 @@ test('says that nothing matches, which is not the same as no models', async ({ p
   await panel.page.getByRole('main').getByRole('button', { name: 'Clear filters' }).last().click();
   await expect.poll(() => panel.shown()).toEqual(all);
 });
+
+for (const where of ['the toolbar', 'the empty list'] as const) {
+  test(`Clear filters leaves the focus on the box over the list: ${where}`, async ({ panel }) => {
+    await panel.open();
+    await panel.filter.fill('no such model');
+    const empty = panel.page.locator('.nothing').getByRole('button', { name: 'Clear filters' });
+    const button = where === 'the toolbar' ? panel.clearFilters : empty;
+    await button.press('Enter');
+    await expect(panel.tickAll).toBeFocused();
+    await expect(panel.filter).toHaveValue('');
+  });
+}
 
 test('keeps the filter over a refresh', async ({ panel, fake }) => {
   await panel.open();

@@ -61,8 +61,7 @@ test('adds up models and listed size', async ({ panel, fake }) => {
   await panel.open();
   const { models: there } = await fake.state();
   const listed = there.reduce((sum, model) => sum + model.size, 0);
-  await expect(panel.totals).toContainText(size(listed).replace('\u00a0', ' '));
-  await expect(panel.totals).toContainText(`listed by ${models(there.length)}`);
+  await expect(panel.totals).toHaveText(`${size(listed).replace('\u00a0', ' ')} listed, ${models(there.length)}`);
 });
 
 test('says that it is fetching, then that there are no models yet', async ({ panel, fake }) => {
@@ -71,10 +70,42 @@ test('says that it is fetching, then that there are no models yet', async ({ pan
   await panel.visit();
   await expect(panel.page.getByText('Fetching the list')).toBeVisible();
   await expect(panel.page.getByText('No models yet')).toBeHidden();
+  await expect(panel.totals, 'nothing is known, so there is no figure').toHaveText('');
   await fake.release();
   await expect(panel.page.getByText('No models yet')).toBeVisible();
   await expect(panel.page.getByText('Nothing matches the filter')).toBeHidden();
-  await expect(panel.totals).toContainText('listed by 0 models');
+  await expect(panel.totals).toHaveText('0 B listed, 0 models');
+});
+
+for (const path of ['/api/ps', '/api/version']) {
+  test(`shows the list before ${path} is answered`, async ({ panel, fake }) => {
+    await fake.fault({ path, fault: { kind: 'hang' } });
+    await panel.visit();
+    await expect(panel.refreshButton).toHaveText('Refresh');
+    await expect(panel.refreshButton).toHaveAttribute('aria-disabled', 'false');
+    expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
+    await expect(panel.totals).toContainText(`listed, ${models((await fake.names()).length)}`);
+    const head = panel.page.getByRole('banner');
+    await expect(head).not.toContainText(await fake.version());
+    const loaded = panel.table.getByText('loaded', { exact: true });
+    await expect(loaded).toHaveCount(path === '/api/ps' ? 0 : 2);
+    await fake.release();
+    await expect(loaded).toHaveCount(2);
+    await expect(head).toContainText(await fake.version());
+  });
+}
+
+test('is refreshed before what is loaded is asked', async ({ panel, fake }) => {
+  await panel.open();
+  await fake.fault({ path: '/api/ps', fault: { kind: 'hang' } });
+  await fake.put({ name: 'newcomer', loaded: true });
+  await panel.refreshButton.click();
+  await expect(panel.checkbox('newcomer:latest')).toBeVisible();
+  await expect(panel.refreshButton).toHaveText('Refresh');
+  await expect(panel.cell('newcomer:latest', 'Name')).not.toContainText('loaded');
+  await expect(panel.cell('llama3.2:latest', 'Name'), 'what was known stays').toContainText('loaded');
+  await fake.release();
+  await expect(panel.cell('newcomer:latest', 'Name')).toContainText('loaded');
 });
 
 test('takes a list whose entries lack what older servers do not send', async ({ panel, fake }) => {
@@ -108,6 +139,66 @@ test('refreshes by button, and keeps what it had in its place', async ({ panel, 
     await panel.refresh();
     expect(await panel.shown()).toEqual(before);
   }
+});
+
+test('takes over what has come into memory, and what has left it', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'a', loaded: true }, 'b');
+  await panel.open();
+  const loaded = async (): Promise<string[]> => {
+    await panel.refresh();
+    const rows = panel.table.getByRole('row').filter({ has: panel.page.getByText('loaded', { exact: true }) });
+    return rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-model') ?? ''));
+  };
+  expect(await loaded()).toEqual(['a:latest']);
+  await fake.put({ name: 'c', loaded: true });
+  expect((await loaded()).sort()).toEqual(['a:latest', 'c:latest']);
+  await fake.unload('a');
+  expect(await loaded()).toEqual(['c:latest']);
+});
+
+test('believes of what is loaded the answer that was asked for last', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'a', loaded: true }, 'b');
+  await panel.open();
+  await fake.fault({ path: '/api/ps', fault: { kind: 'hang', when: 'after' } });
+  const asking = panel.page.waitForRequest((request) => request.url().endsWith('/api/ps'));
+  await panel.refreshButton.click();
+  const late = await asking;
+  await expect.poll(async () => (await fake.requests('GET', '/api/ps')).at(-1)?.fault).toBe('hang');
+  await fake.unload('a');
+  await panel.refreshButton.click();
+  await expect(panel.cell('a:latest', 'Name')).not.toContainText('loaded');
+  await fake.release();
+  expect(await (await late.response())?.text(), 'what comes late is old').toContain('a:latest');
+  await panel.settled();
+  await expect(panel.cell('a:latest', 'Name')).not.toContainText('loaded');
+});
+
+test('draws a line below each size, as long as it is part of the largest', async ({ panel, fake }) => {
+  await fake.resetTo(
+    { name: 'all', size: 8_000_000_000 },
+    { name: 'half', size: 4_000_000_000 },
+    { name: 'tenth', size: 800_000_000 },
+    { name: 'hardly', size: 8_000_000 },
+  );
+  await panel.open();
+  // It is for the eye alone, so it has no role.
+  const line = (name: string) => panel.cell(name, 'Size').locator('.size-line');
+  const length = async (name: string): Promise<number> => (await line(name).boundingBox())?.width ?? Number.NaN;
+  const sizes = new Map((await fake.list()).map((model) => [model.name, model.size]));
+  const largest = Math.max(...sizes.values());
+  for (const [name, bytes] of sizes) {
+    const share = await line(name).evaluate((drawn: HTMLElement) => Number.parseFloat(drawn.style.width));
+    expect(Math.abs(share - (100 * bytes) / largest), `${name} has ${share} %`).toBeLessThan(1);
+  }
+  const cell = (await panel.cell('half:latest', 'Size').boundingBox())?.width ?? Number.NaN;
+  expect(await length('half:latest')).toBeCloseTo(cell / 2, 0);
+  expect(await length('tenth:latest')).toBeCloseTo(cell / 10, 0);
+  expect(await length('all:latest'), 'within the cell').toBeLessThan(cell);
+  expect(await length('all:latest')).toBeGreaterThan(await length('half:latest'));
+  // A largest one goes, and the others follow.
+  await fake.remove('all');
+  await panel.refresh();
+  expect(await line('half:latest').evaluate((drawn: HTMLElement) => drawn.style.width)).toBe('100%');
 });
 
 test('takes over what changed about a model', async ({ panel, fake }) => {
@@ -165,14 +256,14 @@ test('names the server and its version', async ({ panel, fake }) => {
   await panel.open();
   const head = panel.page.getByRole('banner');
   await expect(head).toContainText(new URL(fake.url).host);
-  await expect(head).toContainText(/\d+\.\d+\.\d+/);
+  await expect(head.getByText(await fake.version(), { exact: true })).toBeVisible();
 });
 
 test('lists a thousand models', async ({ panel, fake }) => {
   await fake.reset({ catalogue: 'many', models: 1000 });
   await panel.open();
   expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
-  await expect(panel.totals).toContainText('listed by 1,000 models');
+  await expect(panel.totals).toContainText('listed, 1,000 models');
   await panel.filter.fill('alias-0019');
   expect(await panel.shown()).toEqual(['team/alias-0019:v1']);
 });

@@ -69,6 +69,30 @@ test.describe('on a narrow page', () => {
     expect(await fake.askedToDelete()).toEqual(['phi4:14b']);
   });
 
+  test('a name of 300 characters is written whole where it is about deleting', async ({ panel, fake }) => {
+    const long = `${'h'.repeat(50)}.example.com/${'n'.repeat(80)}/${'m'.repeat(78)}:${'t'.repeat(77)}`;
+    expect(long).toHaveLength(300);
+    const twin = `twin-of-${long}`;
+    await fake.resetTo({ name: long, loaded: true }, { name: twin, digest_of: long }, 'keep');
+    await panel.open();
+    await panel.ask(long);
+    await expect(panel.plannedModel(long), 'with all its badges').toContainText(`loadedsame as ${twin}`);
+    expect(await cutOff(panel.question, long)).toEqual([]);
+    expect(await sticksOut(panel)).toEqual([]);
+
+    await fake.faultDelete({ kind: 'hang' }, long);
+    await panel.confirm.click();
+    await expect(panel.outcome(panel.run, long)).toContainText('deleting');
+    expect(await cutOff(panel.run, long)).toEqual([]);
+    expect(await sticksOut(panel)).toEqual([]);
+
+    await fake.release();
+    await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+    expect(await cutOff(panel.report, long)).toEqual([]);
+    expect(await sticksOut(panel)).toEqual([]);
+    expect(await fake.askedToDelete()).toEqual([long]);
+  });
+
   test('name, size and age of a model are there', async ({ panel }) => {
     await panel.open();
     for (const text of ['phi4', '9.1', '4 months ago']) {
@@ -76,6 +100,38 @@ test.describe('on a narrow page', () => {
     }
   });
 });
+
+/** Why a name in a list is not to be read in full; nothing where it is. */
+async function cutOff(where: Locator, name: string): Promise<string[]> {
+  const written = where.getByRole('listitem').getByTitle(name, { exact: true });
+  await expect(written).toHaveCount(1);
+  await written.scrollIntoViewIfNeeded();
+  return written.evaluate((element: HTMLElement, whole) => {
+    const found = new Set<string>();
+    if (element.innerText.replace(/\s/g, '') !== whole) found.add(`it reads ${element.innerText}`);
+    const tops = new Set<number>();
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const lines = [...range.getClientRects()];
+      for (const line of lines) tops.add(Math.round(line.top));
+      for (let box = text.parentElement; box && !box.matches('main, body'); box = box.parentElement) {
+        const { display, overflowX, overflowY } = getComputedStyle(box);
+        if (display === 'inline') continue;
+        const { left, right, top, bottom } = box.getBoundingClientRect();
+        const label = `${box.tagName.toLowerCase()}.${box.className}`;
+        if (lines.some((line) => line.left < left - 1 || line.right > right + 1)) found.add(`wider than ${label}`);
+        if (overflowX !== 'visible' && box.scrollWidth > box.clientWidth) found.add(`scrolled sideways in ${label}`);
+        // What scrolls up and down shows all of it in the end; what is hidden is not to be had.
+        const isHigher = lines.some((line) => line.top < top - 1 || line.bottom > bottom + 1);
+        if (isHigher && ['hidden', 'clip'].includes(overflowY)) found.add(`higher than ${label}`);
+      }
+    }
+    if (tops.size < 2) found.add('it stands in one line');
+    return [...found];
+  }, name);
+}
 
 /** What can be touched, and is less than 44 pixels high. A box is touched by its label. */
 async function tooSmall(where: Locator): Promise<string[]> {

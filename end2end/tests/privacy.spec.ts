@@ -47,14 +47,25 @@ test('sends headers that keep others out', async ({ panel }) => {
 });
 
 test('its program is told to be one, and kept by the browser', async ({ panel }) => {
-  const answers: Record<string, string>[] = [];
+  const answers: { file: string; headers: Record<string, string> }[] = [];
   panel.page.on('response', (response) => {
-    if (response.url().endsWith('.wasm')) answers.push(response.headers());
+    const { origin, pathname } = new URL(response.url());
+    if (origin === panel.url) answers.push({ file: pathname, headers: response.headers() });
   });
   await panel.open();
-  expect(answers).toHaveLength(1);
-  expect(answers[0]?.['content-type']).toBe('application/wasm');
-  expect(answers[0]?.['cache-control']).toContain('immutable');
+  const types: [RegExp, string][] = [
+    [/^\/app-[0-9a-f]+\.wasm$/, 'application/wasm'],
+    [/^\/app-[0-9a-f]+\.js$/, 'text/javascript'],
+    [/^\/style-[0-9a-f]+\.css$/, 'text/css'],
+  ];
+  for (const [name, type] of types) {
+    const [answer, ...more] = answers.filter(({ file }) => name.test(file));
+    expect(more, 'once').toEqual([]);
+    expect(answer?.headers['content-type'], name.source).toContain(type);
+    expect(answer?.headers['cache-control']).toContain('immutable');
+  }
+  const others = answers.map(({ file }) => file).filter((file) => !types.some(([name]) => name.test(file)));
+  expect(others.sort()).toEqual(['/', '/config.json']);
 });
 
 test('leaves no cookies, and remembers only what the person set', async ({ panel, context }) => {

@@ -32,8 +32,8 @@ const CASES: Case[] = [
     fault: { kind: 'status', status: 500, body: '{"error":"device busy"}', when: 'after', keep_blobs: true },
     complaint: /status of 500/,
     gone: true,
-    word: 'gone, with an error',
-    reason: /^Ollama answered 500, but the model is no longer in the list\. Its bytes may still be on the disk/,
+    word: 'gone with an error',
+    reason: /^Ollama answered 500, but the model is no longer in the list\. Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts\.$/,
     quote: /^device busy$/,
   },
   {
@@ -84,8 +84,8 @@ const CASES: Case[] = [
     fault: { kind: 'cut', when: 'before-headers', work: true },
     complaint: NO_ANSWER,
     gone: true,
-    word: 'gone, with an error',
-    reason: /^No answer came from the server, but the model is no longer in the list\./,
+    word: 'gone with an error',
+    reason: /^No answer came from the server, but the model is no longer in the list\. Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts\.$/,
     quote: /^$/,
   },
   {
@@ -93,8 +93,8 @@ const CASES: Case[] = [
     fault: { kind: 'no-cors' },
     complaint: /blocked by CORS policy|ERR_FAILED/,
     gone: true,
-    word: 'gone, with an error',
-    reason: /^No answer came from the server, but the model is no longer in the list\./,
+    word: 'gone with an error',
+    reason: /^No answer came from the server, but the model is no longer in the list\. Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts\.$/,
     quote: /^$/,
   },
 ];
@@ -142,11 +142,11 @@ test('tells of a loaded model on Windows, whose file is locked', async ({ panel,
   panel.watch.announce(/status of 500/);
   await panel.open();
   await panel.ask('busy:latest');
-  await expect(panel.question).toContainText('busy:latest is loaded');
+  await expect(panel.question).toContainText('Loaded: busy:latest.');
   await panel.confirm.click();
   await expect(panel.headline).toHaveText('Deleted none of 1 model');
   const [row] = await panel.outcomes(panel.report);
-  expect(row).toMatchObject({ name: 'busy:latest', word: 'gone, with an error' });
+  expect(row).toMatchObject({ name: 'busy:latest', word: 'gone with an error' });
   expect((await fake.requests('DELETE', '/api/delete'))[0]).toMatchObject({ status: 500, manifest_removed: true });
   expect(await fake.names()).toEqual(['keep:latest']);
 });
@@ -165,23 +165,42 @@ test('says already gone of what another client deletes during the run', async ({
   await expect(panel.retryFailed).toBeHidden();
 });
 
-test('counts what it leaves out of the headline', async ({ panel, fake }) => {
-  await fake.resetTo('a', 'b', 'c', 'd', 'keep');
+test('puts what asks for a look first, and counts what the headline leaves out', async ({ panel, fake }) => {
+  await fake.resetTo('keep', 'a', 'b', { name: 'c', digest_of: 'keep' }, 'd', 'e', 'f', 'g');
   panel.watch.announce(/status of 500/);
   await panel.open();
-  await panel.ask('a:latest', 'b:latest', 'c:latest', 'd:latest');
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `${name}:latest`);
+  await panel.ask(...names);
+  expect(await panel.plannedNames()).toEqual(names);
   await fake.touch('a');
-  await fake.remove('b');
-  await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, 'c');
+  for (const name of ['b', 'c']) await fake.remove(name);
+  const error = { kind: 'status', status: 500, body: '{"error":"no"}' } as const;
+  await fake.faultDelete(error, 'd');
+  await fake.faultDelete({ ...error, when: 'after' }, 'e');
+  await fake.faultDelete({ kind: 'hang' }, 'f');
   await panel.confirm.click();
-  await expect(panel.headline).toHaveText(/^Deleted 1 of 4 models/);
-  await expect(panel.report).toContainText('1 failed, 1 skipped, 1 already gone');
-  expect((await panel.outcomes(panel.report)).map((row) => row.word)).toEqual([
-    'failed',
-    'skipped',
-    'already gone',
-    'deleted',
+  await expect(panel.outcome(panel.run, 'f:latest')).toContainText('deleting');
+  // Somebody brings one back as it was, and the person stops before the last.
+  await fake.put({ name: 'c', digest_of: 'keep' });
+  await panel.stop.click();
+  await fake.release();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 7 models/);
+  await expect(panel.report).toContainText('1 failed, 1 gone with an error, 3 skipped, 1 already gone');
+  const rows = await panel.outcomes(panel.report);
+  expect(rows.map((row) => `${row.word} ${row.name}`)).toEqual([
+    'failed d:latest',
+    'gone with an error e:latest',
+    'skipped a:latest',
+    'skipped c:latest',
+    'already gone b:latest',
+    'deleted f:latest',
+    'skipped g:latest',
   ]);
+  expect(rows[2]?.reason).toMatch(/the name means another model now/);
+  expect(rows[3]?.reason).toMatch(/is in the list again now\. It was left alone\.$/);
+  expect(rows[6]?.reason).toMatch(/stopped before its turn/);
+  expect(await fake.askedToDelete()).toEqual(['d:latest', 'e:latest', 'f:latest']);
+  expect(await fake.names()).toEqual(['a:latest', 'c:latest', 'd:latest', 'g:latest', 'keep:latest']);
 });
 
 test('Retry failed asks again for just those', async ({ panel, fake }) => {
@@ -199,6 +218,45 @@ test('Retry failed asks again for just those', async ({ panel, fake }) => {
   expect(await fake.names()).toEqual(['keep:latest']);
 });
 
+test('Retry failed leaves out what is gone or another model by now, and says so', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'c', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  for (const name of ['a', 'b', 'c']) {
+    await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, name);
+  }
+  await panel.delete('a:latest', 'b:latest', 'c:latest');
+  await expect(panel.headline).toHaveText('Deleted none of 3 models');
+  await fake.touch('a');
+  await fake.remove('b');
+  await panel.refresh();
+  await panel.retryFailed.click();
+  await expect(panel.announcement('What is gone or has changed since then is left out')).toBeAttached();
+  expect(await panel.plannedNames()).toEqual(['c:latest']);
+  await panel.confirm.click();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+  expect((await fake.askedToDelete()).slice(3)).toEqual(['c:latest']);
+  expect(await fake.names()).toEqual(['a:latest', 'keep:latest']);
+});
+
+test('Retry failed asks nothing where nothing of it is left', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  for (const name of ['a', 'b']) {
+    await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, name);
+  }
+  await panel.delete('a:latest', 'b:latest');
+  await expect(panel.headline).toHaveText('Deleted none of 2 models');
+  await fake.touch('a');
+  await fake.remove('b');
+  await panel.refresh();
+  await panel.retryFailed.click();
+  await expect(panel.announcement('Nothing of that is on the server any more')).toBeAttached();
+  await expect(panel.question).toHaveCount(0);
+  expect(await fake.askedToDelete()).toHaveLength(2);
+});
+
 test('stays until it is dismissed', async ({ panel, fake }) => {
   await fake.resetTo('a', 'keep');
   await panel.open();
@@ -212,6 +270,85 @@ test('stays until it is dismissed', async ({ panel, fake }) => {
   await expect(panel.report).toBeVisible();
   await panel.dismissReport.click();
   await expect(panel.report).toBeHidden();
+});
+
+test('reports stay through later runs, the newest first', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', { name: 'c', size: 3e9 }, { name: 'd', size: 4e9 }, { name: 'e', size: 5e9 });
+  await panel.open();
+  const [first, second, third] = [
+    `Deleted 2 of 2 models, ${size(4e9)} listed`,
+    `Deleted 1 of 1 model, ${size(3e9)} listed`,
+    `Deleted 1 of 1 model, ${size(4e9)} listed`,
+  ];
+  await panel.delete('a:latest', 'b:latest');
+  await expect(panel.headlines).toHaveText([first], { useInnerText: true });
+  await fake.faultDelete({ kind: 'hang' }, 'c');
+  await panel.delete('c:latest');
+  await expect(panel.outcome(panel.run, 'c:latest')).toContainText('deleting');
+  await expect(panel.headlines, 'a run takes no report away').toHaveText([first], { useInnerText: true });
+  await fake.release();
+  await expect(panel.headlines).toHaveText([second, first], { useInnerText: true });
+  await panel.delete('d:latest');
+  await expect(panel.headlines).toHaveText([third, second, first], { useInnerText: true });
+  const listed = async (place: number): Promise<string[]> =>
+    (await panel.outcomes(panel.reports.nth(place))).map((row) => row.name);
+  expect([await listed(0), await listed(1), await listed(2)]).toEqual([
+    ['d:latest'],
+    ['c:latest'],
+    ['a:latest', 'b:latest'],
+  ]);
+
+  // Each is dismissed alone, and the focus goes to what is left.
+  const dismiss = panel.reports.getByRole('button', { name: 'Dismiss' });
+  await dismiss.nth(1).press('Enter');
+  await expect(panel.headlines).toHaveText([third, first], { useInnerText: true });
+  await expect(panel.headlines.first()).toBeFocused();
+  await dismiss.nth(0).click();
+  await expect(panel.headlines).toHaveText([first], { useInnerText: true });
+  await expect(panel.headlines.first()).toBeFocused();
+  await dismiss.press('Enter');
+  await expect(panel.reports).toHaveCount(0);
+  await expect(panel.tickAll).toBeFocused();
+  expect(await fake.names()).toEqual(['e:latest']);
+});
+
+test('each report acts for itself', async ({ panel, fake, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"no"}' }, 'a');
+  await panel.delete('a:latest');
+  await expect(panel.headlines).toHaveText(['Deleted none of 1 model']);
+  await panel.checkbox('a:latest').uncheck();
+  await panel.delete('b:latest');
+  await expect(panel.headlines).toHaveText([/^Deleted 1 of 1 model/, 'Deleted none of 1 model']);
+  const [newer, older] = [panel.reports.nth(0), panel.reports.nth(1)];
+  await expect(newer.getByRole('button', { name: 'Retry failed…' })).toHaveCount(0);
+  await older.getByRole('button', { name: 'Copy as text' }).click();
+  await expect(older.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await expect(newer.getByRole('button', { name: 'Copy as text' })).toBeVisible();
+  expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toMatch(/^Deleted none of 1 model\./);
+  await older.getByRole('button', { name: 'Retry failed…' }).click();
+  expect(await panel.plannedNames()).toEqual(['a:latest']);
+  await panel.confirm.click();
+  await expect(panel.reports).toHaveCount(3);
+  expect(await fake.names()).toEqual(['keep:latest']);
+});
+
+test('a newer report leaves the focus where it is in an older one', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  await panel.open();
+  await panel.delete('a:latest');
+  await expect(panel.reports).toHaveCount(1);
+  await fake.faultDelete({ kind: 'hang' }, 'b');
+  await panel.delete('b:latest');
+  await expect(panel.outcome(panel.run, 'b:latest')).toContainText('deleting');
+  await panel.downloadJson.focus();
+  await fake.release();
+  await expect(panel.reports).toHaveCount(2);
+  await panel.settled();
+  await expect(panel.reports.nth(1).getByRole('button', { name: 'Download JSON' })).toBeFocused();
 });
 
 test('is announced to screen readers', async ({ panel, fake }) => {

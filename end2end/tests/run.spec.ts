@@ -138,7 +138,7 @@ test('pauses after a time-out, because the server may still be at work', async (
   await panel.resume.click();
   await expect(panel.headline).toHaveText(/^Deleted 1 of 2 models/);
   expect(await fake.askedToDelete()).toEqual(['a:latest', 'b:latest']);
-  await expect(panel.outcome(panel.report, 'a:latest')).toContainText('gone, with an error');
+  await expect(panel.outcome(panel.report, 'a:latest')).toContainText('gone with an error');
 });
 
 test('shows what is already gone and what is skipped while the run goes on', async ({ panel, fake }) => {
@@ -186,19 +186,22 @@ test('pauses when the server has become unreachable, and resumes', async ({ pane
   await expect(panel.pause).toContainText('No answer came from the server.');
   await expect(panel.pause).toContainText('The models that are still waiting have not been touched.');
   await expect(panel.outcome(panel.run, 'c:latest')).toContainText('waiting');
+  await expect(panel.dot).toHaveClass(/is-off/);
   // Still down: asking again changes nothing.
   await panel.resume.click();
   await expect(panel.pause).toContainText('No answer came from the server.');
+  await expect(panel.dot).toHaveClass(/is-off/);
   await fake.clearFaults();
   await fake.listen(true);
   await panel.resume.click();
   await expect(panel.headline).toHaveText(/^Deleted [12] of 3 models/);
+  await expect(panel.dot).not.toHaveClass(/is-off/);
   const asked = await fake.askedToDelete();
   expect(asked, 'nothing is asked for twice').toEqual(['a:latest', 'b:latest', 'c:latest']);
   expect((await fake.state()).overlapping_deletes).toBe(0);
   expect(await fake.names()).not.toContain('c:latest');
   const b = (await panel.outcomes(panel.report)).find((row) => row.name === 'b:latest');
-  expect(b?.word).toBe((await fake.names()).includes('b:latest') ? 'failed' : 'gone, with an error');
+  expect(b?.word).toBe((await fake.names()).includes('b:latest') ? 'failed' : 'gone with an error');
 });
 
 test('pauses before the first deletion when the list cannot be fetched', async ({ panel, fake }) => {
@@ -223,7 +226,12 @@ test('Stop while it is paused leaves the rest, and says what is not known', asyn
   await panel.delete('a:latest', 'b:latest');
   await untilAsked(fake, 1);
   await fake.listen(false);
-  await expect(panel.pause).toBeVisible();
+  await expect(panel.pause).toContainText('The models that are still waiting have not been touched.');
+  await panel.stopWhilePaused.press('Enter');
+  // What became of the first is worth another question; only a second Stop goes without an answer.
+  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.run.getByRole('heading', { name: 'Deleting 2 models' })).toBeFocused();
+  await expect(panel.outcome(panel.run, 'b:latest')).toContainText('skipped');
   await panel.stopWhilePaused.click();
   await expect(panel.headline).toHaveText('None of 2 models is known to be deleted');
   await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
@@ -231,6 +239,121 @@ test('Stop while it is paused leaves the rest, and says what is not known', asyn
   await fake.listen(true);
   expect(await fake.askedToDelete()).toEqual(['a:latest']);
   expect(await fake.names()).toContain('b:latest');
+});
+
+test('asks what became of the models after Stop, too', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await fake.faultDelete({ kind: 'hang' }, 'a');
+  await panel.delete('a:latest', 'b:latest');
+  await untilAsked(fake, 1);
+  await panel.stop.click();
+  await fake.faultList({ kind: 'status', status: 500, body: '{"error":"out of file handles"}' });
+  await fake.release();
+  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.pause).toContainText('out of file handles');
+  await expect(panel.reports).toHaveCount(0);
+  const lists = (await fake.requests('GET', '/api/tags')).length;
+  await panel.resume.click();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 2 models/);
+  expect((await fake.requests('GET', '/api/tags')).length).toBe(lists + 1);
+  await expect(panel.outcome(panel.report, 'a:latest')).toContainText('deleted');
+  await expect(panel.outcome(panel.report, 'b:latest')).toContainText('The run was stopped before its turn.');
+  expect(await fake.askedToDelete()).toEqual(['a:latest']);
+  expect(await fake.names()).toEqual(['b:latest', 'keep:latest']);
+});
+
+test('fetches the list when a run ended without one', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await panel.ask('a:latest');
+  await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' }, { skip: 1 });
+  await panel.confirm.click();
+  await expect(panel.pause).toContainText('what became of them is not verified');
+  const lists = (await fake.requests('GET', '/api/tags')).length;
+  await panel.stopWhilePaused.click();
+  await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
+  await expect(panel.checkbox('a:latest')).toBeHidden();
+  await panel.settled();
+  expect((await fake.requests('GET', '/api/tags')).length, 'once, by itself').toBe(lists + 1);
+  expect(await panel.shown()).toEqual(['keep:latest']);
+  await expect(panel.stale).toHaveCount(0);
+});
+
+test('says that the list is an old one when a run ended without one, and none can be had', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'keep');
+  panel.watch.announce(/status of 500/);
+  panel.watch.announce(REFUSED);
+  await panel.open();
+  await panel.ask('a:latest');
+  await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' }, { skip: 1 });
+  await panel.confirm.click();
+  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.stale).toHaveCount(0);
+  await fake.listen(false);
+  await panel.stopWhilePaused.click();
+  await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
+  await expect(panel.stale).toContainText('no program answered');
+  await expect(panel.dot).toHaveClass(/is-off/);
+  expect(await panel.shown()).toEqual(['a:latest', 'keep:latest']);
+  await fake.listen(true);
+  await panel.retry.click();
+  await expect(panel.stale).toHaveCount(0);
+  expect(await panel.shown()).toEqual(['keep:latest']);
+  expect(await fake.names()).toEqual(['keep:latest']);
+});
+
+for (const end of ['comes', 'fails'] as const) {
+  test(`a list that was asked for before the run and ${end} after it changes nothing`, async ({ panel, fake }) => {
+    await fake.resetTo('a', 'b', 'keep');
+    panel.watch.announce(REFUSED);
+    await panel.open();
+    // The server has looked at its models; only the answer takes long.
+    await fake.faultList({ kind: 'hang', when: 'after' });
+    const asking = panel.page.waitForRequest((request) => request.url().endsWith('/api/tags'));
+    await panel.refreshButton.click();
+    const late = await asking;
+    await expect.poll(async () => (await fake.requests('GET', '/api/tags')).at(-1)?.fault).toBe('hang');
+    await panel.delete('a:latest');
+    await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+    expect(await panel.shown()).toEqual(['b:latest', 'keep:latest']);
+    if (end === 'comes') {
+      await fake.release();
+      const names = ((await (await late.response())?.json()) as { models: { name: string }[] }).models.map(({ name }) => name);
+      expect(names.sort(), 'what comes late is old').toEqual(['a:latest', 'b:latest', 'keep:latest']);
+    } else {
+      await fake.listen(false);
+    }
+    await panel.settled();
+    await expect(panel.refreshButton).toHaveText('Refresh');
+    expect(await panel.shown()).toEqual(['b:latest', 'keep:latest']);
+    await expect(panel.stale).toHaveCount(0);
+    await expect(panel.lostNotice).toHaveCount(0);
+    await fake.listen(true);
+    await fake.put({ name: 'newcomer', modified_ago_s: 60 });
+    await panel.refresh();
+    expect((await panel.shown()).sort(), 'the next list counts again').toEqual(await fake.names());
+  });
+}
+
+test('a list that a run began without is not the last word when the run ends without one', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await fake.faultList({ kind: 'hang', when: 'after' });
+  await panel.refreshButton.click();
+  await expect.poll(async () => (await fake.requests('GET', '/api/tags')).at(-1)?.fault).toBe('hang');
+  await panel.ask('a:latest');
+  await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' }, { skip: 1 });
+  await panel.confirm.click();
+  await expect(panel.pause).toContainText('what became of them is not verified');
+  await panel.stopWhilePaused.click();
+  await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
+  await fake.release();
+  await panel.settled();
+  expect(await panel.shown(), 'as the server has them').toEqual(await fake.names());
 });
 
 for (const fault of [{ kind: 'truncated' }, { kind: 'html' }] as const) {
@@ -308,6 +431,29 @@ test('puts the focus on the run, then on its report', async ({ panel, fake }) =>
   await fake.release();
   await expect(panel.headline).toBeFocused();
 });
+
+for (const way of ['Resume', 'Stop'] as const) {
+  test(`${way} in a pause leaves the focus on the run, then on its report`, async ({ panel, fake }) => {
+    await fake.resetTo('a', 'b', 'keep');
+    panel.watch.announce(/status of 500/);
+    await panel.open();
+    await panel.ask('a:latest');
+    await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' });
+    await fake.faultDelete({ kind: 'hang' }, 'a');
+    await panel.confirm.click();
+    await expect(panel.pause).toContainText('Nothing has been deleted.');
+    await expect(panel.dot, 'the server cannot be asked').toHaveClass(/is-off/);
+    await (way === 'Resume' ? panel.resume : panel.stopWhilePaused).press('Enter');
+    if (way === 'Resume') {
+      await expect(panel.run.getByRole('heading', { name: 'Deleting 1 model' })).toBeFocused();
+      await expect(panel.outcome(panel.run, 'a:latest')).toContainText('deleting');
+      await expect(panel.dot).not.toHaveClass(/is-off/);
+      await fake.release();
+    }
+    await expect(panel.headline).toBeFocused();
+    expect(await fake.names()).toEqual(way === 'Resume' ? ['b:latest', 'keep:latest'] : ['a:latest', 'b:latest', 'keep:latest']);
+  });
+}
 
 test('deletes a hundred models one after the other', async ({ panel, fake }) => {
   await fake.reset({ catalogue: 'many', models: 150 });

@@ -93,6 +93,7 @@ test('ticks what is older than 30 days in one click', async ({ panel, fake }) =>
     .filter((model) => Date.parse(model.modified_at) <= Date.now() - 30 * 86_400_000)
     .map((model) => model.name);
   await expect(panel.tickOld).toHaveAccessibleName(`Tick ${old.length} older than 30 days`);
+  await expect(panel.tickOld).toHaveText(`Tick ${old.length} older`);
   await panel.tickOld.click();
   expect((await panel.tickedShown()).sort()).toEqual(old.sort());
   await expect(panel.announcement(`Ticked ${models(old.length)} older than 30 days`)).toBeAttached();
@@ -134,7 +135,8 @@ test('says how many of the ticked the filter hides, and shows them', async ({ pa
   await panel.filter.fill('phi');
   await expect(panel.bar).toContainText('2 hidden by the filter');
   await expect(panel.bar).toContainText('3 models ticked');
-  await panel.showHidden.click();
+  await panel.showHidden.press('Enter');
+  await expect(panel.deleteTicked, 'the next thing to do').toBeFocused();
   await expect(panel.bar).not.toContainText('hidden');
   await expect(panel.checkbox('llava:7b')).toBeChecked();
 });
@@ -146,14 +148,64 @@ test('lets go of what vanished, and says so until that is dismissed', async ({ p
   await fake.remove('phi4:14b');
   await panel.refresh();
   await expect(panel.bar).toContainText('1 model ticked');
-  await expect(panel.vanishedNotice).toContainText('2 models that you had ticked are no longer on the server');
-  await expect(panel.vanishedNotice).toContainText('llava:7b, phi4:14b');
-  await panel.vanishedNotice.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(panel.vanishedNotice).toBeHidden();
+  await expect(panel.lostNotice.getByRole('paragraph')).toHaveText(
+    'No longer ticked, because gone from the server or changed there: llava:7b, phi4:14b',
+  );
+  await panel.dismissLost.click();
+  await expect(panel.lostNotice).toHaveCount(0);
+  await expect(panel.tickAll).toBeFocused();
   // A model of that name that comes later was never ticked.
   await fake.put({ name: 'llava:7b' });
   await panel.refresh();
   await expect(panel.checkbox('llava:7b')).not.toBeChecked();
+  await expect(panel.lostNotice).toHaveCount(0);
+});
+
+test('unticks what is another model by now, and says so', async ({ panel, fake }) => {
+  await panel.open();
+  const digest = async (): Promise<string> =>
+    (await fake.state()).models.find((model) => model.name === 'phi4:14b')?.digest ?? '';
+  const before = await digest();
+  await panel.tick('llava:7b', 'phi4:14b');
+  await fake.touch('phi4:14b');
+  // What is not ticked is nobody's loss.
+  await fake.touch('mixtral:8x7b');
+  expect(await digest()).not.toBe(before);
+  await panel.refresh();
+  await expect(panel.cell('phi4:14b', 'Digest')).toHaveText((await digest()).slice(0, 12));
+  expect(await panel.tickedShown()).toEqual(['llava:7b']);
+  await expect(panel.deleteTicked).toHaveText('Delete 1 model…');
+  await expect(panel.lostNotice.getByRole('paragraph')).toHaveText(
+    'No longer ticked, because gone from the server or changed there: phi4:14b',
+  );
+  await expect(panel.announcement(/^No longer ticked: phi4:14b$/)).toBeAttached();
+  // Ticked again it is the model that is shown now.
+  await panel.tick('phi4:14b');
+  await panel.refresh();
+  expect((await panel.tickedShown()).sort()).toEqual(['llava:7b', 'phi4:14b']);
+});
+
+test('gathers what was lost over several refreshes', async ({ panel, fake }) => {
+  await panel.open();
+  await panel.tick('llava:7b', 'phi4:14b', 'mixtral:8x7b');
+  const text = panel.lostNotice.getByRole('paragraph');
+  await fake.remove('phi4:14b');
+  await panel.refresh();
+  await expect(text).toHaveText(/changed there: phi4:14b$/);
+  await panel.refresh();
+  await expect(text).toHaveText(/changed there: phi4:14b$/);
+  await fake.touch('llava:7b');
+  await panel.refresh();
+  await expect(text).toHaveText(/changed there: phi4:14b, llava:7b$/);
+  await panel.tick('llava:7b');
+  await fake.touch('llava:7b');
+  await panel.refresh();
+  await expect(text, 'each name once').toHaveText(/changed there: phi4:14b, llava:7b$/);
+  await panel.dismissLost.press('Enter');
+  await expect(panel.lostNotice).toHaveCount(0);
+  await fake.remove('mixtral:8x7b');
+  await panel.refresh();
+  await expect(text, 'what was dismissed is not said again').toHaveText(/changed there: mixtral:8x7b$/);
 });
 
 test('clears all ticks', async ({ panel }) => {
@@ -162,6 +214,7 @@ test('clears all ticks', async ({ panel }) => {
   await panel.clearTicks.click();
   await expect(panel.bar).toBeHidden();
   expect(await panel.tickedShown()).toEqual([]);
+  await expect(panel.tickAll).toBeFocused();
 });
 
 test('nothing moves when the bar comes', async ({ panel }) => {
