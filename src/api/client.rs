@@ -6,10 +6,12 @@ use gloo_net::http::Method;
 
 use super::{request, wire};
 use crate::domain::answer::CallError;
+use crate::domain::layer_book::Page;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::run::Server;
 use crate::domain::server_address::ServerAddress;
+use crate::domain::timestamp::Timestamp;
 
 /// How long a question may take: a list of thousands of manifests from a sleeping disk.
 const QUESTION_SECONDS: u32 = 60;
@@ -51,6 +53,17 @@ impl Client {
         wire::loaded(&self.get("/api/ps").await?)
     }
 
+    /// The layers of a model, as far as the server tells them apart, and the time of the manifest that it tells of. Not for cloud models: Ollama asks their remote host.
+    ///
+    /// # Errors
+    /// Where the call fails.
+    pub async fn layers(&self, name: &str) -> Result<(Page, Option<Timestamp>), CallError> {
+        let (url, body) = (self.url("/api/show"), wire::about(name));
+        let answer = request::send(Method::POST, &url, Some(body), QUESTION_SECONDS).await?;
+        let (layers, modified) = wire::layers(&answer.success()?)?;
+        Ok((layers.map(Arc::new), modified))
+    }
+
     async fn get(&self, path: &str) -> Result<String, CallError> {
         let url = self.url(path);
         request::send(Method::GET, &url, None, QUESTION_SECONDS)
@@ -71,7 +84,7 @@ impl Server for Client {
     /// A connection that breaks after the status of success came takes nothing back: Ollama sends no body there.
     async fn delete(&self, name: &str) -> Result<(), CallError> {
         let url = self.url("/api/delete");
-        let body = wire::deletion(name);
+        let body = wire::about(name);
         let answer = request::send(Method::DELETE, &url, Some(body), DELETION_SECONDS).await?;
         match answer {
             request::Answer {

@@ -9,6 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use super::json;
 use crate::domain::answer::CallError;
 use crate::domain::json_writer;
+use crate::domain::layers::{Layers, Shown};
 use crate::domain::loaded::Loaded;
 use crate::domain::model::{Model, Remote};
 use crate::domain::name_set::{ByKey, is_new};
@@ -58,6 +59,23 @@ struct Version {
 }
 
 #[derive(Deserialize)]
+struct Show {
+    modelfile: String,
+    template: Option<String>,
+    system: Option<String>,
+    license: Option<String>,
+    parameters: Option<String>,
+    messages: Option<Vec<Message>>,
+    modified_at: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    role: Option<String>,
+    content: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct ErrorBody {
     error: String,
 }
@@ -104,6 +122,33 @@ pub fn version(body: &str) -> Result<String, CallError> {
     decode::<Version>(body).map(|version| version.version)
 }
 
+/// The layers in an answer to `POST /api/show`; `None` where it does not tell them apart. With them comes
+/// the time of the manifest that it tells of.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where the body has no Modelfile.
+pub fn layers(body: &str) -> Result<(Option<Layers>, Option<Timestamp>), CallError> {
+    let show: Show = decode(body)?;
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let messages = show.messages.unwrap_or_default();
+    let modified = show
+        .modified_at
+        .as_deref()
+        .and_then(Timestamp::from_rfc3339);
+    let layers = Layers::from_show(&Shown {
+        modelfile: &show.modelfile,
+        template: show.template.as_deref().unwrap_or_default(),
+        system: show.system.as_deref().unwrap_or_default(),
+        license: show.license.as_deref().unwrap_or_default(),
+        parameters: show.parameters.as_deref().unwrap_or_default(),
+        messages: messages
+            .iter()
+            .map(|message| 64 + length(&message.role) + length(&message.content))
+            .sum(),
+    });
+    Ok((layers, modified))
+}
+
 /// What an answer with an error status means.
 #[must_use]
 pub fn refusal(status: u16, body: &str) -> CallError {
@@ -127,9 +172,9 @@ pub fn nothing(body: &str) -> Result<(), CallError> {
     decode::<IgnoredAny>(body).map(|_| ())
 }
 
-/// The body of `DELETE /api/delete` for a model.
+/// The body of a request that is about one model.
 #[must_use]
-pub fn deletion(name: &str) -> String {
+pub fn about(name: &str) -> String {
     json_writer::object(&[("model", Some(json_writer::string(name)))])
 }
 

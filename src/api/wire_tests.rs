@@ -84,7 +84,7 @@ fn what_could_not_be_understood_is_told() {
 #[test]
 fn a_deletion_names_its_model() {
     assert_eq!(
-        deletion(r#"hf.co/a/"b":latest"#),
+        about(r#"hf.co/a/"b":latest"#),
         r#"{"model": "hf.co/a/\"b\":latest"}"#
     );
 }

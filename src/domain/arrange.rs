@@ -20,6 +20,8 @@ pub enum Column {
     Name,
     /// Bytes as listed.
     Size,
+    /// Bytes that become free without it.
+    Frees,
     /// When the manifest was written.
     Modified,
     /// The architecture.
@@ -36,9 +38,10 @@ pub enum Column {
 
 impl Column {
     /// All columns in the order in which they stand.
-    pub const ALL: [Column; 8] = [
+    pub const ALL: [Column; 9] = [
         Column::Name,
         Column::Size,
+        Column::Frees,
         Column::Modified,
         Column::Family,
         Column::Parameters,
@@ -51,7 +54,9 @@ impl Column {
     #[must_use]
     pub fn first_direction(self) -> Direction {
         match self {
-            Column::Size | Column::Modified | Column::Parameters => Direction::Descending,
+            Column::Size | Column::Frees | Column::Modified | Column::Parameters => {
+                Direction::Descending
+            }
             _ => Direction::Ascending,
         }
     }
@@ -98,7 +103,7 @@ impl Sort {
     }
 
     /// Which of two models comes first. What is not known comes last either way; ties go by name.
-    fn compare(self, a: &Model, b: &Model) -> Ordering {
+    fn compare(self, a: &Model, b: &Model, frees: &dyn Fn(&Model) -> u64) -> Ordering {
         let turn = |order: Ordering| match self.direction {
             Direction::Ascending => order,
             Direction::Descending => order.reverse(),
@@ -111,6 +116,7 @@ impl Sort {
         let order = match self.column {
             Column::Name => turn(natural::compare(&a.name, &b.name)),
             Column::Size => turn(a.size.cmp(&b.size)),
+            Column::Frees => turn(frees(a).cmp(&frees(b))),
             Column::Modified => known(a.modified, b.modified, turn),
             Column::Family => text(&a.family, &b.family),
             Column::Parameters => known(a.parameter_count(), b.parameter_count(), turn),
@@ -229,7 +235,8 @@ fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
             .is_some_and(|modified| begins(&age::ago(modified, now)))
 }
 
-/// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory.
+/// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory, `frees` how
+/// many bytes become free without one.
 #[must_use]
 pub fn arrange(
     models: &[Arc<Model>],
@@ -237,6 +244,7 @@ pub fn arrange(
     filter: &Filter,
     now: Timestamp,
     is_loaded: &dyn Fn(&Model) -> bool,
+    frees: &dyn Fn(&Model) -> u64,
 ) -> Vec<Arc<Model>> {
     let words = filter.words();
     let passing: Vec<Arc<Model>> = models
@@ -250,7 +258,7 @@ pub fn arrange(
         })
         .cloned()
         .collect();
-    sorted(&passing, &|a, b| sort.compare(a, b))
+    sorted(&passing, &|a, b| sort.compare(a, b, frees))
 }
 
 #[cfg(test)]

@@ -46,7 +46,14 @@ fn names(models: &[Arc<Model>]) -> Vec<&str> {
 
 fn sorted(column: Column, direction: Direction) -> Vec<Arc<Model>> {
     let sort = Sort { column, direction };
-    arrange(&catalogue(), sort, &Filter::default(), NOW, &|_| false)
+    arrange(
+        &catalogue(),
+        sort,
+        &Filter::default(),
+        NOW,
+        &|_| false,
+        &|_| 0,
+    )
 }
 
 fn filtered(filter: &Filter) -> Vec<Arc<Model>> {
@@ -54,9 +61,14 @@ fn filtered(filter: &Filter) -> Vec<Arc<Model>> {
         column: Column::Name,
         direction: Direction::Ascending,
     };
-    arrange(&catalogue(), sort, filter, NOW, &|model| {
-        &*model.name == "c:1"
-    })
+    arrange(
+        &catalogue(),
+        sort,
+        filter,
+        NOW,
+        &|model| &*model.name == "c:1",
+        &|_| 0,
+    )
 }
 
 #[test]
@@ -101,6 +113,7 @@ fn ties_go_by_name_in_both_directions() {
                 &Filter::default(),
                 NOW,
                 &|_| false,
+                &|_| 0,
             );
             assert_eq!(
                 names(&shown),
@@ -171,7 +184,14 @@ fn words_are_looked_for_in_every_field() {
             text: text.into(),
             ..Filter::default()
         };
-        let found = arrange(&models, sort, &filter, NOW, &|model| &*model.name == "c:1");
+        let found = arrange(
+            &models,
+            sort,
+            &filter,
+            NOW,
+            &|model| &*model.name == "c:1",
+            &|_| 0,
+        );
         assert_eq!(names(&found), shown, "{text:?}");
     }
 }
@@ -336,17 +356,17 @@ proptest! {
     fn the_server_s_order_does_not_matter(
         (models, shuffled) in models_in_two_orders(), sort in any_sort(), filter in any_filter()
     ) {
-        let arranged = arrange(&models, sort, &filter, NOW, &|_| false);
-        prop_assert_eq!(&arranged, &arrange(&shuffled, sort, &filter, NOW, &|_| false));
-        prop_assert_eq!(&arranged, &arrange(&arranged, sort, &filter, NOW, &|_| false));
+        let arranged = arrange(&models, sort, &filter, NOW, &|_| false, &|_| 0);
+        prop_assert_eq!(&arranged, &arrange(&shuffled, sort, &filter, NOW, &|_| false, &|_| 0));
+        prop_assert_eq!(&arranged, &arrange(&arranged, sort, &filter, NOW, &|_| false, &|_| 0));
     }
 
     #[test]
     fn nothing_is_lost_doubled_or_invented(
         (models, _) in models_in_two_orders(), sort in any_sort(), filter in any_filter()
     ) {
-        let all = arrange(&models, sort, &Filter::default(), NOW, &|_| false);
-        let shown = arrange(&models, sort, &filter, NOW, &|_| false);
+        let all = arrange(&models, sort, &Filter::default(), NOW, &|_| false, &|_| 0);
+        let shown = arrange(&models, sort, &filter, NOW, &|_| false, &|_| 0);
         prop_assert_eq!(all.len(), models.len());
         prop_assert!(models.iter().all(|model| all.contains(model)));
         // What a filter lets through stands in the order in which it stood without the filter.
@@ -359,7 +379,7 @@ proptest! {
         (models, _) in models_in_two_orders()
     ) {
         let by_name = |direction| {
-            arrange(&models, Sort { column: Column::Name, direction }, &Filter::default(), NOW, &|_| false)
+            arrange(&models, Sort { column: Column::Name, direction }, &Filter::default(), NOW, &|_| false, &|_| 0)
         };
         let mut mirrored = by_name(Direction::Descending);
         mirrored.reverse();

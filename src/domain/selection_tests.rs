@@ -152,7 +152,14 @@ impl Page {
     }
 
     fn rows(&self, filter: &Filter) -> Vec<Arc<Model>> {
-        arrange(&self.models, self.sort, filter, Timestamp(0), &|_| false)
+        arrange(
+            &self.models,
+            self.sort,
+            filter,
+            Timestamp(0),
+            &|_| false,
+            &|_| 0,
+        )
     }
 
     fn shown(&self) -> Vec<Arc<Model>> {

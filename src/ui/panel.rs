@@ -9,16 +9,19 @@ use leptos::prelude::*;
 use super::announce::Announcer;
 use super::boot::Start;
 use super::deletion::Deletion;
+use super::layer_reading::{self, Reading};
 use super::rows::{Row, Rows};
 use super::view::memo;
 use super::{clock, words};
 use crate::api::{Client, Diagnosis};
-use crate::domain::arrange::{self, Filter, Sort};
+use crate::domain::arrange::{self, Column, Filter, Sort};
+use crate::domain::layer_book::LayerBook;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::plan::{DeletionPlan, Planned};
 use crate::domain::selection::Selection;
 use crate::domain::server_address::ServerAddress;
+use crate::domain::storage::Storage;
 use crate::domain::timestamp::Timestamp;
 
 /// The list of models as it was fetched last.
@@ -74,6 +77,11 @@ pub(crate) struct State {
     pub(crate) address_open: ArcRwSignal<bool>,
     pub(crate) clock: ArcRwSignal<Timestamp>,
     pub(crate) announcer: Announcer,
+    /// What is known of the models' layers.
+    pub(crate) book: ArcStoredValue<LayerBook>,
+    pub(crate) reading: Reading,
+    /// Which layers the listed models share, as far as it is known.
+    pub(crate) storage: ArcRwSignal<Arc<Storage>>,
     rows: ArcStoredValue<Rows>,
     list_number: AtomicUsize,
     loaded_number: AtomicUsize,
@@ -84,10 +92,17 @@ impl Panel {
         let listing = ArcRwSignal::new(Listing::default());
         let sort = ArcRwSignal::new(Sort::default());
         let filter = ArcRwSignal::new(Filter::default());
+        let storage = ArcRwSignal::new(Arc::new(Storage::default()));
+        let rows = ArcStoredValue::new(Rows::default());
         let (of_listing, of_sort, of_filter) = (listing.clone(), sort.clone(), filter.clone());
+        let (of_storage, of_rows) = (storage.clone(), rows.clone());
         let shown = memo(move || {
             let listing = of_listing.read();
             let is_loaded = |model: &Model| listing.loaded.has(model);
+            if of_sort.get().column == Column::Frees {
+                of_storage.track();
+            }
+            let frees = |model: &Model| of_rows.with_value(|rows| rows.frees(&model.name));
             of_filter.with(|filter| {
                 Arc::new(arrange::arrange(
                     &listing.models,
@@ -95,6 +110,7 @@ impl Panel {
                     filter,
                     clock::now(),
                     &is_loaded,
+                    &frees,
                 ))
             })
         });
@@ -118,7 +134,10 @@ impl Panel {
             address_open: ArcRwSignal::new(false),
             clock: clock::ticking(),
             announcer: Announcer::new(),
-            rows: ArcStoredValue::new(Rows::default()),
+            book: ArcStoredValue::new(layer_reading::remembered()),
+            reading: Reading::new(),
+            storage,
+            rows,
             list_number: AtomicUsize::new(0),
             loaded_number: AtomicUsize::new(0),
         };
@@ -173,7 +192,7 @@ impl Panel {
         let loaded = self
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
-        self.rows.update_value(|rows| rows.update(&models, &loaded));
+        self.tell_rows(&models, &loaded);
         let fetched = Some(clock::now());
         self.listing.set(Listing {
             models: Arc::new(models),
@@ -203,9 +222,24 @@ impl Panel {
         let models = self
             .listing
             .with_untracked(|listing| Arc::clone(&listing.models));
-        self.rows.update_value(|rows| rows.update(&models, &loaded));
+        self.tell_rows(&models, &loaded);
         self.listing
             .update(|listing| listing.loaded = Arc::new(loaded));
+    }
+
+    /// Shows what was read of the layers since.
+    pub(crate) fn tell_layers(self) {
+        let listing = self.listing.get_untracked();
+        self.tell_rows(&listing.models, &listing.loaded);
+    }
+
+    fn tell_rows(self, models: &[Arc<Model>], loaded: &Loaded) {
+        let storage = self
+            .book
+            .with_value(|book| Storage::new(models, &|model| book.knowledge(model)));
+        self.rows
+            .update_value(|rows| rows.update(models, loaded, &storage));
+        self.storage.set(Arc::new(storage));
     }
 
     /// Notes why no list could be had. What is already shown of it stays as it is.
@@ -325,6 +359,7 @@ impl Panel {
             &everything,
             clock::now(),
             &|_| false,
+            &|model| self.rows.with_value(|rows| rows.frees(&model.name)),
         );
         let shown = self.shown.get_untracked();
         match DeletionPlan::new(&listed, &shown, selection, &listing.loaded) {

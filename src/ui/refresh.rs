@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
+use super::layer_reading::read_layers;
 use super::panel::Panel;
 use super::words;
 use crate::api::diagnose;
@@ -19,6 +20,7 @@ pub(crate) fn refresh(panel: Panel) {
     spawn_local(async move {
         if fetch(panel).await {
             panel.refreshing.set(false);
+            read_layers(panel);
             ask_beside(panel).await;
         }
     });

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
+use crate::domain::storage::{Frees, Storage};
 use crate::domain::totals;
 
 /// What a row shows.
@@ -16,6 +17,8 @@ pub(crate) struct Facts {
     pub(crate) loaded: bool,
     /// Its size in percent of the largest model's.
     pub(crate) share: u64,
+    /// What becomes free without it.
+    pub(crate) frees: Frees,
     /// The other names of the same content.
     pub(crate) same_as: Vec<Arc<str>>,
 }
@@ -34,7 +37,7 @@ pub(crate) struct Rows(BTreeMap<Arc<str>, Row>);
 
 impl Rows {
     /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.
-    pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded) {
+    pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded, storage: &Storage) {
         let same_as = totals::same_as(models);
         let largest = models.iter().map(|model| model.size).max().unwrap_or(0);
         let old = std::mem::take(&mut self.0);
@@ -42,6 +45,7 @@ impl Rows {
             let facts = Facts {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
+                frees: storage.frees_alone(&model.name),
                 share: share_of(model.size, largest),
                 same_as: same_as.get(&model.name).cloned().unwrap_or_default(),
             };
@@ -69,6 +73,13 @@ impl Rows {
             .filter(is_changed)
             .map(|model| Arc::clone(&model.name))
             .collect()
+    }
+
+    /// How many bytes become free at most without a model, to sort by.
+    pub(crate) fn frees(&self, name: &str) -> u64 {
+        self.get(name).map_or(0, |row| {
+            row.facts.with_untracked(|facts| facts.frees.freed.most)
+        })
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Row> {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::browser::focus;
 use super::controls::Button;
+use super::frees_words;
 use super::panel::Panel;
 use super::view::{memo, on, text, when};
 use super::words;
@@ -35,6 +36,13 @@ fn Bar() -> impl IntoView {
             })
         })
     });
+    let frees = move || {
+        let storage = panel.storage.get();
+        let frees = panel
+            .selection
+            .with(|selection| storage.frees(selection.names().map(|name| &**name)));
+        frees_words::sentence(&frees)
+    };
     let hidden = memo(move || {
         panel
             .shown
@@ -54,7 +62,7 @@ fn Bar() -> impl IntoView {
                 <span class="bar-figure">
                     {text(move || format!("{} ticked", words::models(ticked.get().models)))}
                 </span>
-                <span class="bar-listed">{text(move || format!("{} listed", words::size(ticked.get().listed)))}</span>
+                <span class="bar-listed">{text(frees)}</span>
             </p>
             {when(move || hidden.get() > 0, move || view! {
                 <p class="bar-hidden">

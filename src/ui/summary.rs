@@ -25,6 +25,13 @@ pub(crate) fn Summary() -> impl IntoView {
             )
         })
     };
+    let reading = move || {
+        view! {
+            <span class="summary-reading">
+                {text(move || format!("Reading layers, {} to go", words::number(panel.reading.left.get())))}
+            </span>
+        }
+    };
     let figures = move || {
         view! {
             <span class="summary-figure">
@@ -43,8 +50,9 @@ pub(crate) fn Summary() -> impl IntoView {
         <section class="summary" aria-label="Totals">
             // No figure before the first list: nothing is known yet, and 0 would be a claim.
             <p class="summary-main">{when(move || panel.has_list(), figures)}</p>
-            <p class="summary-aside" role="status">
-                {block(filtered)}
+            <p class="summary-aside">
+                <span role="status">{block(filtered)}</span>
+                {when(move || panel.reading.left.get() > 0, reading)}
             </p>
         </section>
     }

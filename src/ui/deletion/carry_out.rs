@@ -11,6 +11,7 @@ use crate::domain::report::{Kind, Report};
 use crate::domain::run::{self, Finished};
 use crate::ui::browser::{focus, lock};
 use crate::ui::clock;
+use crate::ui::layer_reading::read_layers;
 use crate::ui::panel::Panel;
 use crate::ui::refresh::{ask_beside, refresh};
 
@@ -74,6 +75,7 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
         focus::soon("[id^=report-]");
     }
     if has_list {
+        read_layers(panel);
         ask_beside(panel).await;
     } else {
         refresh(panel);

@@ -10,6 +10,7 @@ use crate::domain::confirmation::Demand;
 use crate::domain::plan::{DeletionPlan, Planned};
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
+use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::view::{Built, block, flag, on, text};
@@ -35,8 +36,17 @@ pub(crate) fn Confirm() -> impl IntoView {
 fn ConfirmDialog(plan: Arc<DeletionPlan>) -> Built {
     let panel = Panel::of_page();
     let title = format!("Delete {} for good?", words::models(plan.len()));
+    let consequence = {
+        let plan = Arc::clone(&plan);
+        move || {
+            let names = plan.models().iter().map(|planned| &*planned.model.name);
+            frees_words::sentence(&panel.storage.read().frees(names))
+        }
+    };
     let content = Built::new(view! {
-        <p id="confirm-consequence">{consequence(&plan)}</p>
+        <p id="confirm-consequence">
+            {text(consequence)} ". This is permanent and takes effect at once: Ollama has no undo."
+        </p>
         <PlannedList plan=Arc::clone(&plan) />
         <Warnings plan=Arc::clone(&plan) />
         <Decision plan />
@@ -109,18 +119,6 @@ fn Decision(plan: Arc<DeletionPlan>) -> Built {
     })
 }
 
-fn consequence(plan: &DeletionPlan) -> String {
-    let listed = words::size(plan.totals().listed);
-    match plan.len() {
-        1 => format!(
-            "It is listed with {listed}. This is permanent and takes effect at once: Ollama has no undo."
-        ),
-        _ => format!(
-            "They are listed with {listed} in all. This is permanent and takes effect at once: Ollama has no undo."
-        ),
-    }
-}
-
 #[component]
 fn PlannedList(plan: Arc<DeletionPlan>) -> impl IntoView {
     // A list that scrolls must be reachable by keyboard.
@@ -178,9 +176,6 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
     let everything = plan
         .is_everything()
         .then(|| "These are all models of this server. Nothing would be left.".to_owned());
-    let shared = (plan.len() > 1 || plan.totals().listed > 0).then(|| {
-        "Models can share layers, so less than the listed size may become free.".to_owned()
-    });
     view! {
         <ul class="warnings">
             {[everything, hidden, loaded, aliases]
@@ -188,7 +183,6 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
                 .flatten()
                 .map(|text| view! { <li class="warning">{text}</li> })
                 .collect_view()}
-            {shared.map(|text| view! { <li class="aside">{text}</li> })}
         </ul>
     }
 }

@@ -95,6 +95,7 @@ fn title(column: Column) -> &'static str {
     match column {
         Column::Name => "Name",
         Column::Size => "Size",
+        Column::Frees => "Frees",
         Column::Modified => "Modified",
         Column::Family => "Family",
         Column::Parameters => "Parameters",
@@ -109,6 +110,7 @@ pub(super) fn class(column: Column) -> &'static str {
     match column {
         Column::Name => "cell-name",
         Column::Size => "cell-size",
+        Column::Frees => "cell-frees",
         Column::Modified => "cell-modified",
         Column::Family => "cell-family",
         Column::Parameters => "cell-parameters",

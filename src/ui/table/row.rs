@@ -11,6 +11,7 @@ use super::row_menu;
 use crate::domain::age;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::model::Model;
+use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::rows::{Facts, Row};
@@ -89,6 +90,7 @@ fn cells(facts: &Facts) -> impl IntoView + use<> {
             </span>
         </th>
         <td class="cell-size">{size(facts)}</td>
+        <td class="cell-frees" title=frees_title(facts)>{frees(facts)}</td>
         <td class="cell-modified"><Age model=Arc::clone(model) /></td>
         <td class="cell-family">{model.family.clone()}</td>
         <td class="cell-parameters">{model.parameters.clone()}</td>
@@ -127,6 +129,36 @@ fn size(facts: &Facts) -> impl IntoView + use<> {
         <span class="figure">{words::figure(size)}</span>
         <span class="unit">{format!("\u{a0}{}", size.unit())}</span>
         <span class="size-line" style:width=share></span>
+    }
+}
+
+/// What becomes free without the model, in short.
+fn frees(facts: &Facts) -> impl IntoView + use<> {
+    let is_nothing = facts.model.is_cloud() || facts.frees.freed.most == 0;
+    let shown = if is_nothing {
+        "–".to_owned()
+    } else {
+        frees_words::span(facts.frees.freed)
+    };
+    let spoken =
+        is_nothing.then(|| view! { <span class="visually-hidden">{frees_title(facts)}</span> });
+    view! {
+        <span aria-hidden=is_nothing.to_string()>{shown}</span>
+        {spoken}
+    }
+}
+
+/// Why it is no more.
+fn frees_title(facts: &Facts) -> String {
+    let frees = &facts.frees;
+    if facts.model.is_cloud() {
+        "Frees next to nothing: a cloud model has no weights here".to_owned()
+    } else if let Some(name) = facts.same_as.first() {
+        format!("Frees nothing: same as {name}")
+    } else if frees.is_unknowable {
+        "What it shares with others cannot be known from here".to_owned()
+    } else {
+        frees_words::what_stays(frees, "")
     }
 }
 

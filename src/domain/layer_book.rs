@@ -1,0 +1,203 @@
+//! What has been read of models' layers, by the digest of the manifest. A digest pins its content, so this is never out of
+//! date, whichever server it came from, and it is worth keeping from one visit to the next.
+
+use std::sync::Arc;
+
+use super::layers::{Layers, TextLayer};
+use super::model::Model;
+use super::storage::Knowledge;
+
+/// What is known of each digest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayerBook(Vec<(Arc<str>, Page)>);
+
+/// What `show` told: the layers, or `None` where they cannot be known.
+pub type Page = Option<Arc<Layers>>;
+
+/// How many digests are kept: more than people have models, and a few hundred bytes each.
+const MOST_KEPT: usize = 2000;
+
+impl LayerBook {
+    /// Writes down what was read.
+    pub fn insert(&mut self, digest: &Arc<str>, page: Page) {
+        match self.find(digest) {
+            Ok(place) => self.0[place].1 = page,
+            Err(place) => self.0.insert(place, (Arc::clone(digest), page)),
+        }
+    }
+
+    /// Whether a model's layers need not be asked for: they are known, or it has none, or it cannot be told apart.
+    #[must_use]
+    pub fn needs_no_reading(&self, model: &Model) -> bool {
+        model.is_cloud() || model.digest.is_empty() || self.find(&model.digest).is_ok()
+    }
+
+    /// What is known of a model.
+    #[must_use]
+    pub fn knowledge(&self, model: &Model) -> Knowledge {
+        if model.is_cloud() {
+            return Knowledge::NoLayers;
+        }
+        match self.find(&model.digest) {
+            Ok(place) => match &self.0[place].1 {
+                Some(layers) => Knowledge::Layers(Arc::clone(layers)),
+                None => Knowledge::Unknowable,
+            },
+            Err(_) => Knowledge::Unread,
+        }
+    }
+
+    /// The book as text, a line a digest; what is listed goes first, and what is too much is left out.
+    #[must_use]
+    pub fn to_text(&self, listed: &[Arc<Model>]) -> String {
+        let is_listed = |digest: &str| listed.iter().any(|model| *model.digest == *digest);
+        let (first, rest): (Vec<_>, Vec<_>) =
+            self.0.iter().partition(|(digest, _)| is_listed(digest));
+        let lines = first.into_iter().chain(rest).take(MOST_KEPT);
+        lines.map(|(digest, page)| line(digest, page)).collect()
+    }
+
+    /// Reads a text that [`Self::to_text`] wrote. Lines that are anything else count for nothing.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        let mut book = LayerBook::default();
+        for (digest, page) in text.lines().filter_map(read_line) {
+            book.insert(&digest, page);
+        }
+        book
+    }
+
+    fn find(&self, digest: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| (**other).cmp(digest))
+    }
+}
+
+/// `DIGEST`, or `DIGEST REST LIMIT BLOB,BLOB HASH:LEAST:MOST,HASH:LEAST:MOST`.
+fn line(digest: &str, page: &Page) -> String {
+    let Some(layers) = page else {
+        return format!("{digest}\n");
+    };
+    let texts: Vec<String> = layers
+        .texts
+        .iter()
+        .map(|text| format!("{}:{}:{}", text.hash, text.least, text.most))
+        .collect();
+    format!(
+        "{digest} {} {} {} {}\n",
+        layers.rest,
+        layers.rest_limit,
+        layers.blobs.join(","),
+        texts.join(",")
+    )
+}
+
+fn read_line(line: &str) -> Option<(Arc<str>, Page)> {
+    let mut fields = line.split(' ');
+    let digest = fields.next().filter(|digest| !digest.is_empty())?.into();
+    let Some(rest) = fields.next() else {
+        return Some((digest, None));
+    };
+    let layers = Layers {
+        rest: rest.parse().ok()?,
+        rest_limit: fields.next()?.parse().ok()?,
+        blobs: fields.next()?.split(',').map(Arc::from).collect(),
+        texts: listed(fields.next()?)
+            .map(read_text)
+            .collect::<Option<_>>()?,
+    };
+    Some((digest, Some(Arc::new(layers))))
+}
+
+fn listed(field: &str) -> impl Iterator<Item = &str> {
+    field.split(',').filter(|item| !item.is_empty())
+}
+
+fn read_text(item: &str) -> Option<TextLayer> {
+    let mut numbers = item.split(':').map(|number| number.parse().ok());
+    Some(TextLayer {
+        hash: numbers.next()??,
+        least: numbers.next()??,
+        most: numbers.next()??,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::model::tests::model;
+    use proptest::prelude::*;
+
+    fn page() -> impl Strategy<Value = Page> {
+        let text = any::<(u64, u64, u64)>().prop_map(|(hash, least, most)| TextLayer {
+            hash,
+            least,
+            most,
+        });
+        let layers = (
+            proptest::collection::vec("[0-9a-f]{64}", 1..4),
+            proptest::collection::vec(text, 0..4),
+            any::<(u64, u64)>(),
+        );
+        proptest::option::of(layers.prop_map(|(blobs, texts, (rest, rest_limit))| {
+            let blobs = blobs.into_iter().map(Arc::from).collect();
+            Arc::new(Layers {
+                blobs,
+                texts,
+                rest,
+                rest_limit,
+            })
+        }))
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read_again(pages in proptest::collection::btree_map("[0-9a-f]{8}", page(), 0..20)) {
+            let mut book = LayerBook::default();
+            for (digest, page) in &pages {
+                book.insert(&digest.as_str().into(), page.clone());
+            }
+            prop_assert_eq!(LayerBook::from_text(&book.to_text(&[])), book);
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in "([0-9a-f]{0,4}[ :,\n]){0,40}|\\PC{0,60}") {
+            let book = LayerBook::from_text(&text);
+            prop_assert_eq!(LayerBook::from_text(&book.to_text(&[])), book);
+        }
+    }
+
+    #[test]
+    fn the_book_stays_small_and_keeps_what_is_listed() {
+        let mut book = LayerBook::default();
+        for number in 0..MOST_KEPT + 500 {
+            book.insert(&format!("{number:08}").into(), None);
+        }
+        let listed = [Arc::new(model("m", "00002499", 1))];
+        let text = book.to_text(&listed);
+        assert_eq!(text.lines().count(), MOST_KEPT);
+        assert!(LayerBook::from_text(&text).needs_no_reading(&listed[0]));
+    }
+
+    #[test]
+    fn a_model_is_read_once_and_a_cloud_model_never() {
+        let mut book = LayerBook::default();
+        let local = model("m", "d", 1);
+        let cloud = Model {
+            remote: Some(crate::domain::model::Remote {
+                host: "h".into(),
+                model: "m".into(),
+            }),
+            ..local.clone()
+        };
+        assert!(!book.needs_no_reading(&local) && book.needs_no_reading(&cloud));
+        assert_eq!(book.knowledge(&local), Knowledge::Unread);
+        assert_eq!(book.knowledge(&cloud), Knowledge::NoLayers);
+        book.insert(&"d".into(), None);
+        assert!(book.needs_no_reading(&local));
+        assert_eq!(book.knowledge(&local), Knowledge::Unknowable);
+        assert!(
+            book.needs_no_reading(&model("m", "", 1)),
+            "nothing to write it under"
+        );
+    }
+}

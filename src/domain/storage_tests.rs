@@ -1,0 +1,330 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::layers::TextLayer;
+use crate::domain::model::tests::model;
+
+/// A blob of the true store. The panel never sees its size.
+type Blob = (String, u64);
+
+/// A manifest of the true store, and what the panel gets to know of it.
+#[derive(Clone, Debug)]
+struct Truth {
+    digest: String,
+    names: Vec<Arc<str>>,
+    blobs: Vec<Blob>,
+    texts: Vec<Blob>,
+    rest: Vec<Blob>,
+    /// What the rest has in common with others where it is the same.
+    rest_key: u64,
+    known: How,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    Read,
+    Unread,
+    Unknowable,
+    Cloud,
+}
+
+const REST_LIMIT: u64 = 900;
+
+impl Truth {
+    fn all_blobs(&self) -> BTreeMap<String, u64> {
+        self.blobs
+            .iter()
+            .chain(&self.texts)
+            .chain(&self.rest)
+            .cloned()
+            .collect()
+    }
+
+    fn size(&self) -> u64 {
+        self.all_blobs().values().sum()
+    }
+
+    fn knowledge(&self) -> Knowledge {
+        match self.known {
+            How::Unread => Knowledge::Unread,
+            How::Unknowable => Knowledge::Unknowable,
+            How::Cloud => Knowledge::NoLayers,
+            How::Read => Knowledge::Layers(Arc::new(Layers {
+                blobs: self
+                    .blobs
+                    .iter()
+                    .map(|(digest, _)| digest.as_str().into())
+                    .collect(),
+                texts: self
+                    .texts
+                    .iter()
+                    .map(|(text, size)| TextLayer {
+                        hash: text.bytes().map(u64::from).sum(),
+                        least: *size,
+                        most: *size,
+                    })
+                    .collect(),
+                rest: self.rest_key,
+                rest_limit: REST_LIMIT,
+            })),
+        }
+    }
+}
+
+/// Ollama's own rule: what no remaining manifest uses goes.
+fn truly_freed(store: &[Truth], names: &BTreeSet<Arc<str>>) -> u64 {
+    let stays = |truth: &&Truth| truth.names.iter().any(|name| !names.contains(name));
+    let used: BTreeSet<String> = store
+        .iter()
+        .filter(stays)
+        .flat_map(|truth| truth.all_blobs().into_keys())
+        .collect();
+    let mut gone: BTreeMap<String, u64> = store
+        .iter()
+        .filter(|truth| !stays(truth))
+        .flat_map(Truth::all_blobs)
+        .collect();
+    gone.retain(|digest, _| !used.contains(digest));
+    gone.values().sum()
+}
+
+fn storage(store: &[Truth]) -> Storage {
+    let models: Vec<Arc<Model>> = store
+        .iter()
+        .flat_map(|truth| {
+            truth
+                .names
+                .iter()
+                .map(|name| Arc::new(model(name, &truth.digest, truth.size())))
+        })
+        .collect();
+    let of = |model: &Model| {
+        let truth = store.iter().find(|truth| *truth.digest == *model.digest);
+        truth.expect("each model is in the store").knowledge()
+    };
+    Storage::new(&models, &of)
+}
+
+fn frees(storage: &Storage, names: &BTreeSet<Arc<str>>) -> Frees {
+    storage.frees(names.iter().map(|name| &**name))
+}
+
+/// Blobs whose size is a matter of their number, so that one digest always means one size.
+fn blob(kind: &str, number: u64, unit: u64) -> Blob {
+    (format!("{kind}{number}"), (number * 37 + 1) * unit)
+}
+
+prop_compose! {
+    fn a_truth(place: usize)(
+        names in 1..3usize,
+        weights in proptest::collection::btree_set(0..5u64, 1..3),
+        texts in proptest::collection::btree_set(0..4u64, 0..3),
+        params in 0..3u64,
+        // Now and then two models with the same parameters have them as one layer, now and then not.
+        shares_params in any::<bool>(),
+        known in prop_oneof![6 => Just(How::Read), 1 => Just(How::Unread), 1 => Just(How::Unknowable), 1 => Just(How::Cloud)],
+    ) -> Truth {
+        let digest = format!("digest{place}");
+        let own = |kind: &str, size| (format!("{kind} of {place}"), size);
+        let params_blob = if shares_params { ("params".to_owned() + &params.to_string(), 60) } else { own("params", 61) };
+        let rest = vec![own("config", 480), params_blob];
+        Truth {
+            names: (0..names).map(|name| format!("m{place}-{name}:latest").into()).collect(),
+            blobs: match known {
+                // What cannot be known shares with its like alone; a cloud model has nothing to share.
+                How::Unknowable => weights.iter().map(|&n| blob("tensor", n, 1_000_000)).collect(),
+                How::Cloud => Vec::new(),
+                _ => weights.iter().map(|&n| blob("weights", n, 1_000_000)).collect(),
+            },
+            texts: match known {
+                How::Unknowable | How::Cloud => Vec::new(),
+                _ => texts.iter().map(|&n| blob("text", n, 100)).collect(),
+            },
+            rest: match known {
+                How::Read | How::Unread => rest,
+                _ => vec![own("config", 200)],
+            },
+            rest_key: params,
+            known,
+            digest,
+        }
+    }
+}
+
+fn a_store() -> impl Strategy<Value = Vec<Truth>> {
+    (0..8usize).prop_flat_map(|count| (0..count).map(a_truth).collect::<Vec<_>>())
+}
+
+fn a_store_and_sets() -> impl Strategy<Value = (Vec<Truth>, BTreeSet<Arc<str>>, BTreeSet<Arc<str>>)>
+{
+    a_store().prop_flat_map(|store| {
+        let names: Vec<Arc<str>> = store.iter().flat_map(|truth| truth.names.clone()).collect();
+        let count = names.len();
+        let set = proptest::sample::subsequence(names, 0..=count);
+        (Just(store), set.clone(), set)
+            .prop_map(|(store, a, b)| (store, a.into_iter().collect(), b.into_iter().collect()))
+    })
+}
+
+/// Whether two manifests have anything in common, or might, as far as the panel can tell.
+fn are_linked(a: &Truth, b: &Truth) -> bool {
+    let keys = |truth: &Truth| -> BTreeSet<String> {
+        let rest = (truth.known == How::Read).then(|| format!("rest {}", truth.rest_key));
+        truth.all_blobs().into_keys().chain(rest).collect()
+    };
+    !keys(a).is_disjoint(&keys(b))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn the_truth_lies_within((store, names, _) in a_store_and_sets()) {
+        let found = frees(&storage(&store), &names);
+        let truth = truly_freed(&store, &names);
+        prop_assert!(found.freed.least <= truth && truth <= found.freed.most, "{truth} is not in {:?}", found.freed);
+        let listed: u64 = store.iter().flat_map(|t| t.names.iter().filter(|n| names.contains(*n)).map(|_| t.size())).sum();
+        prop_assert_eq!(found.listed, listed);
+        prop_assert!(found.freed.most <= listed);
+        for keeper in &found.kept_by {
+            prop_assert!(!names.contains(keeper), "{keeper} goes itself");
+        }
+    }
+
+    #[test]
+    fn more_models_never_free_less((store, some, others) in a_store_and_sets()) {
+        let storage = storage(&store);
+        let all: BTreeSet<_> = some.union(&others).cloned().collect();
+        let (part, whole) = (frees(&storage, &some).freed, frees(&storage, &all).freed);
+        prop_assert!(part.least <= whole.least && part.most <= whole.most, "{part:?} {whole:?}");
+    }
+
+    #[test]
+    fn what_has_nothing_in_common_adds_up((mut store, some, others) in a_store_and_sets()) {
+        store.retain(|truth| truth.known != How::Unread);
+        let of = |names: &BTreeSet<Arc<str>>| -> Vec<&Truth> {
+            store.iter().filter(|truth| truth.names.iter().any(|name| names.contains(name))).collect()
+        };
+        let others: BTreeSet<Arc<str>> = others
+            .into_iter()
+            .filter(|name| {
+                let theirs = of(&BTreeSet::from([Arc::clone(name)]));
+                theirs.iter().all(|a| of(&some).iter().all(|b| !are_linked(a, b)))
+            })
+            .collect();
+        let storage = storage(&store);
+        let union: BTreeSet<_> = some.union(&others).cloned().collect();
+        prop_assert_eq!(
+            frees(&storage, &union).freed,
+            frees(&storage, &some).freed + frees(&storage, &others).freed
+        );
+    }
+
+    #[test]
+    fn what_shares_nothing_is_known_to_the_byte(mut store in a_store()) {
+        store.retain(|truth| matches!(truth.known, How::Read | How::Cloud));
+        let storage = storage(&store);
+        for truth in &store {
+            let is_alone = store.iter().all(|other| other.digest == truth.digest || !are_linked(truth, other));
+            if is_alone {
+                let names = truth.names.iter().cloned().collect();
+                let found = frees(&storage, &names);
+                prop_assert_eq!(found.freed, Span::exactly(truth.size()));
+                prop_assert_eq!(found.stays, Span::ZERO);
+            }
+        }
+    }
+
+    #[test]
+    fn one_of_several_names_frees_nothing(store in a_store()) {
+        let storage = storage(&store);
+        for truth in store.iter().filter(|truth| truth.names.len() > 1) {
+            let found = storage.frees_alone(&truth.names[0]);
+            prop_assert_eq!(found.freed, Span::ZERO);
+            prop_assert_eq!(&found.kept_by, &[Arc::clone(&truth.names[1])]);
+        }
+    }
+}
+
+fn known(digest: &str, name: &str, weights: &[(&str, u64)]) -> Truth {
+    Truth {
+        digest: digest.to_owned(),
+        names: vec![name.into()],
+        blobs: weights
+            .iter()
+            .map(|(digest, size)| ((*digest).to_owned(), *size))
+            .collect(),
+        texts: Vec::new(),
+        rest: vec![(format!("config of {digest}"), 500)],
+        rest_key: digest.bytes().map(u64::from).sum(),
+        known: How::Read,
+    }
+}
+
+#[test]
+fn shared_weights_stay_and_it_is_said_because_of_whom() {
+    let store = [
+        known("a", "llama3.2:latest", &[("w", 5_300_000_000)]),
+        known("b", "my-assistant:latest", &[("w", 5_300_000_000)]),
+        known("c", "phi4:14b", &[("p", 18_100_000_000)]),
+    ];
+    let storage = storage(&store);
+    let both = storage.frees(["my-assistant:latest", "phi4:14b"].into_iter());
+    assert_eq!(both.listed, 23_400_001_000);
+    assert_eq!(both.kept_by, ["llama3.2:latest".into()]);
+    assert!(both.freed.least <= 18_100_001_000 && 18_100_001_000 <= both.freed.most);
+    assert!(
+        both.freed.most - both.freed.least <= REST_LIMIT,
+        "a kilobyte more or less: {:?}",
+        both.freed
+    );
+    assert!(both.stays.most <= 5_300_000_500 && both.stays.least >= 5_300_000_500 - REST_LIMIT);
+    let all = storage.on_disk();
+    assert!(
+        all.least <= 23_400_001_500
+            && 23_400_001_500 <= all.most
+            && all.most - all.least <= REST_LIMIT
+    );
+    assert_eq!(storage.users_of("w").count(), 2);
+    assert_eq!(storage.blobs_of("phi4:14b"), ["p".into()]);
+    assert_eq!(
+        storage.frees_alone("phi4:14b").freed,
+        Span::exactly(18_100_000_500)
+    );
+}
+
+/// Two blobs whose sum is known: how much stays with the shared one is bounded, until a third model tells.
+#[test]
+fn a_neighbour_tells_how_large_a_shared_projector_is() {
+    let vision = known("a", "llava:7b", &[("w", 4_000_000), ("proj", 600_000)]);
+    let other = known(
+        "b",
+        "llava-tuned:7b",
+        &[("w2", 4_100_000), ("proj", 600_000)],
+    );
+    let found = storage(&[vision.clone(), other.clone()]).frees_alone("llava:7b");
+    assert!(
+        found.freed.least == 0 && found.freed.most >= 4_600_000,
+        "{:?}",
+        found.freed
+    );
+    let plain = known("c", "vicuna:7b", &[("w2", 4_100_000)]);
+    let found = storage(&[vision, other, plain]).frees_alone("llava:7b");
+    assert!(
+        found.freed.least >= 3_990_000 && found.freed.most <= 4_010_000,
+        "{:?}",
+        found.freed
+    );
+}
+
+#[test]
+fn figures_that_contradict_each_other_harm_nothing() {
+    let mut odd = known("a", "odd:1", &[("w", 10)]);
+    odd.texts = vec![("text".to_owned(), 10)];
+    let model = Arc::new(model("odd:1", "a", 3));
+    let storage = Storage::new(&[model], &|_| odd.knowledge());
+    let freed = storage.on_disk();
+    assert!(freed.least <= 3 && freed.most >= 3, "{freed:?}");
+}

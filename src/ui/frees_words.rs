@@ -1,0 +1,41 @@
+//! What a deletion frees, in words.
+
+use crate::domain::span::Span;
+use crate::domain::storage::Frees;
+use crate::ui::words;
+
+/// A number of bytes: "18.1 GB", "up to 4.1 GB", "40.5 to 42.5 GB". Bounds that read alike are one figure.
+pub(crate) fn span(span: Span) -> String {
+    let (least, most) = (words::size(span.least), words::size(span.most));
+    if least == most {
+        most
+    } else if span.least < span.most / 100 {
+        format!("up to {most}")
+    } else {
+        format!("{least} to {most}")
+    }
+}
+
+/// "23.4 GB listed, frees 18.1 GB: 5.3 GB stay, used by llama3.2:latest".
+pub(crate) fn sentence(frees: &Frees) -> String {
+    let listed = words::size(frees.listed);
+    let freed = match frees.freed.most {
+        0 => "nothing".to_owned(),
+        _ => span(frees.freed),
+    };
+    format!("{listed} listed, frees {freed}{}", what_stays(frees, ": "))
+}
+
+/// "5.3 GB stay, used by llama3.2:latest", after something that leads to it; empty where nothing stays.
+pub(crate) fn what_stays(frees: &Frees, lead: &str) -> String {
+    match frees.kept_by.as_slice() {
+        [] => String::new(),
+        [first, others @ ..] => {
+            let more = match others.len() {
+                0 => String::new(),
+                count => format!(" and {}", words::count(count, "other", "others")),
+            };
+            format!("{lead}{} stay, used by {first}{more}", span(frees.stays))
+        }
+    }
+}
