@@ -6,7 +6,7 @@ use gloo_net::http::Method;
 
 use super::{request, wire};
 use crate::domain::answer::CallError;
-use crate::domain::layer_book::Page;
+use crate::domain::layers::Layers;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::run::Server;
@@ -17,6 +17,8 @@ use crate::domain::timestamp::Timestamp;
 const QUESTION_SECONDS: u32 = 60;
 /// How long a deletion may take: removing files of hundreds of gigabytes from a slow disk.
 const DELETION_SECONDS: u32 = 15 * 60;
+/// How long the question for a blob may take. It is asked between deletions, and nothing hangs on it.
+const BLOB_SECONDS: u32 = 10;
 
 /// One Ollama server.
 #[derive(Clone, Debug)]
@@ -53,15 +55,15 @@ impl Client {
         wire::loaded(&self.get("/api/ps").await?)
     }
 
-    /// The layers of a model, as far as the server tells them apart, and the time of the manifest that it tells of. Not for cloud models: Ollama asks their remote host.
+    /// The layers of a model, as far as the server tells them apart, and the time of the manifest that it tells of. Not for
+    /// cloud models: Ollama asks their remote host.
     ///
     /// # Errors
     /// Where the call fails.
-    pub async fn layers(&self, name: &str) -> Result<(Page, Option<Timestamp>), CallError> {
+    pub async fn layers(&self, name: &str) -> Result<(Layers, Option<Timestamp>), CallError> {
         let (url, body) = (self.url("/api/show"), wire::about(name));
         let answer = request::send(Method::POST, &url, Some(body), QUESTION_SECONDS).await?;
-        let (layers, modified) = wire::layers(&answer.success()?)?;
-        Ok((layers.map(Arc::new), modified))
+        wire::layers(&answer.success()?)
     }
 
     async fn get(&self, path: &str) -> Result<String, CallError> {
@@ -77,6 +79,15 @@ impl Client {
 }
 
 impl Server for Client {
+    async fn has_blob(&self, digest: &str) -> Result<bool, CallError> {
+        let url = self.url(&format!("/api/blobs/sha256:{digest}"));
+        let answer = request::send(Method::HEAD, &url, None, BLOB_SECONDS).await?;
+        match answer.status {
+            404 => Ok(false),
+            _ => answer.success().map(|_| true),
+        }
+    }
+
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
         wire::models(&self.get("/api/tags").await?)
     }

@@ -122,12 +122,11 @@ pub fn version(body: &str) -> Result<String, CallError> {
     decode::<Version>(body).map(|version| version.version)
 }
 
-/// The layers in an answer to `POST /api/show`; `None` where it does not tell them apart. With them comes
-/// the time of the manifest that it tells of.
+/// The layers in an answer to `POST /api/show`, and the time of the manifest that it tells of.
 ///
 /// # Errors
 /// [`CallError::Undecodable`] where the body has no Modelfile.
-pub fn layers(body: &str) -> Result<(Option<Layers>, Option<Timestamp>), CallError> {
+pub fn layers(body: &str) -> Result<(Layers, Option<Timestamp>), CallError> {
     let show: Show = decode(body)?;
     let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let messages = show.messages.unwrap_or_default();

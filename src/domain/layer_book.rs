@@ -9,20 +9,17 @@ use super::storage::Knowledge;
 
 /// What is known of each digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LayerBook(Vec<(Arc<str>, Page)>);
-
-/// What `show` told: the layers, or `None` where they cannot be known.
-pub type Page = Option<Arc<Layers>>;
+pub struct LayerBook(Vec<(Arc<str>, Arc<Layers>)>);
 
 /// How many digests are kept: more than people have models, and a few hundred bytes each.
 const MOST_KEPT: usize = 2000;
 
 impl LayerBook {
     /// Writes down what was read.
-    pub fn insert(&mut self, digest: &Arc<str>, page: Page) {
+    pub fn insert(&mut self, digest: &Arc<str>, layers: Layers) {
         match self.find(digest) {
-            Ok(place) => self.0[place].1 = page,
-            Err(place) => self.0.insert(place, (Arc::clone(digest), page)),
+            Ok(place) => self.0[place].1 = Arc::new(layers),
+            Err(place) => self.0.insert(place, (Arc::clone(digest), Arc::new(layers))),
         }
     }
 
@@ -39,10 +36,7 @@ impl LayerBook {
             return Knowledge::NoLayers;
         }
         match self.find(&model.digest) {
-            Ok(place) => match &self.0[place].1 {
-                Some(layers) => Knowledge::Layers(Arc::clone(layers)),
-                None => Knowledge::Unknowable,
-            },
+            Ok(place) => Knowledge::Layers(Arc::clone(&self.0[place].1)),
             Err(_) => Knowledge::Unread,
         }
     }
@@ -54,15 +48,15 @@ impl LayerBook {
         let (first, rest): (Vec<_>, Vec<_>) =
             self.0.iter().partition(|(digest, _)| is_listed(digest));
         let lines = first.into_iter().chain(rest).take(MOST_KEPT);
-        lines.map(|(digest, page)| line(digest, page)).collect()
+        lines.map(|(digest, layers)| line(digest, layers)).collect()
     }
 
     /// Reads a text that [`Self::to_text`] wrote. Lines that are anything else count for nothing.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         let mut book = LayerBook::default();
-        for (digest, page) in text.lines().filter_map(read_line) {
-            book.insert(&digest, page);
+        for (digest, layers) in text.lines().filter_map(read_line) {
+            book.insert(&digest, layers);
         }
         book
     }
@@ -72,40 +66,36 @@ impl LayerBook {
     }
 }
 
-/// `DIGEST`, or `DIGEST REST LIMIT BLOB,BLOB HASH:LEAST:MOST,HASH:LEAST:MOST`.
-fn line(digest: &str, page: &Page) -> String {
-    let Some(layers) = page else {
-        return format!("{digest}\n");
-    };
+/// `DIGEST REST LIMIT BLOB,BLOB HASH:LEAST:MOST,HASH:LEAST:MOST`, and one more field where not all blobs are known.
+fn line(digest: &str, layers: &Layers) -> String {
     let texts: Vec<String> = layers
         .texts
         .iter()
         .map(|text| format!("{}:{}:{}", text.hash, text.least, text.most))
         .collect();
     format!(
-        "{digest} {} {} {} {}\n",
+        "{digest} {} {} {} {}{}\n",
         layers.rest,
         layers.rest_limit,
         layers.blobs.join(","),
-        texts.join(",")
+        texts.join(","),
+        if layers.is_complete { "" } else { " partly" }
     )
 }
 
-fn read_line(line: &str) -> Option<(Arc<str>, Page)> {
+fn read_line(line: &str) -> Option<(Arc<str>, Layers)> {
     let mut fields = line.split(' ');
     let digest = fields.next().filter(|digest| !digest.is_empty())?.into();
-    let Some(rest) = fields.next() else {
-        return Some((digest, None));
-    };
     let layers = Layers {
-        rest: rest.parse().ok()?,
+        rest: fields.next()?.parse().ok()?,
         rest_limit: fields.next()?.parse().ok()?,
-        blobs: fields.next()?.split(',').map(Arc::from).collect(),
+        blobs: listed(fields.next()?).map(Arc::from).collect(),
         texts: listed(fields.next()?)
             .map(read_text)
             .collect::<Option<_>>()?,
+        is_complete: fields.next().is_none(),
     };
-    Some((digest, Some(Arc::new(layers))))
+    Some((digest, layers))
 }
 
 fn listed(field: &str) -> impl Iterator<Item = &str> {
@@ -127,34 +117,32 @@ mod tests {
     use crate::domain::model::tests::model;
     use proptest::prelude::*;
 
-    fn page() -> impl Strategy<Value = Page> {
+    fn layers() -> impl Strategy<Value = Layers> {
         let text = any::<(u64, u64, u64)>().prop_map(|(hash, least, most)| TextLayer {
             hash,
             least,
             most,
         });
-        let layers = (
-            proptest::collection::vec("[0-9a-f]{64}", 1..4),
+        let parts = (
+            proptest::collection::vec("[0-9a-f]{64}", 0..4),
             proptest::collection::vec(text, 0..4),
-            any::<(u64, u64)>(),
+            any::<(u64, u64, bool)>(),
         );
-        proptest::option::of(layers.prop_map(|(blobs, texts, (rest, rest_limit))| {
-            let blobs = blobs.into_iter().map(Arc::from).collect();
-            Arc::new(Layers {
-                blobs,
-                texts,
-                rest,
-                rest_limit,
-            })
-        }))
+        parts.prop_map(|(blobs, texts, (rest, rest_limit, is_complete))| Layers {
+            blobs: blobs.into_iter().map(Arc::from).collect(),
+            is_complete,
+            texts,
+            rest,
+            rest_limit,
+        })
     }
 
     proptest! {
         #[test]
-        fn what_was_written_is_read_again(pages in proptest::collection::btree_map("[0-9a-f]{8}", page(), 0..20)) {
+        fn what_was_written_is_read_again(pages in proptest::collection::btree_map("[0-9a-f]{8}", layers(), 0..20)) {
             let mut book = LayerBook::default();
-            for (digest, page) in &pages {
-                book.insert(&digest.as_str().into(), page.clone());
+            for (digest, layers) in &pages {
+                book.insert(&digest.as_str().into(), layers.clone());
             }
             prop_assert_eq!(LayerBook::from_text(&book.to_text(&[])), book);
         }
@@ -170,7 +158,7 @@ mod tests {
     fn the_book_stays_small_and_keeps_what_is_listed() {
         let mut book = LayerBook::default();
         for number in 0..MOST_KEPT + 500 {
-            book.insert(&format!("{number:08}").into(), None);
+            book.insert(&format!("{number:08}").into(), Layers::default());
         }
         let listed = [Arc::new(model("m", "00002499", 1))];
         let text = book.to_text(&listed);
@@ -192,9 +180,9 @@ mod tests {
         assert!(!book.needs_no_reading(&local) && book.needs_no_reading(&cloud));
         assert_eq!(book.knowledge(&local), Knowledge::Unread);
         assert_eq!(book.knowledge(&cloud), Knowledge::NoLayers);
-        book.insert(&"d".into(), None);
+        book.insert(&"d".into(), Layers::default());
         assert!(book.needs_no_reading(&local));
-        assert_eq!(book.knowledge(&local), Knowledge::Unknowable);
+        assert_eq!(book.knowledge(&local), Knowledge::Layers(Arc::default()));
         assert!(
             book.needs_no_reading(&model("m", "", 1)),
             "nothing to write it under"

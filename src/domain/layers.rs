@@ -11,6 +11,9 @@ use std::sync::Arc;
 pub struct Layers {
     /// The digests of its large blobs, in hex without `sha256:`, none twice.
     pub blobs: Vec<Arc<str>>,
+    /// Whether these are all its large blobs. Of a model in safetensors (MLX) form `show` names none: what it shares with
+    /// its like cannot be known from here.
+    pub is_complete: bool,
     /// Its text layers.
     pub texts: Vec<TextLayer>,
     /// A hash that two models share if they may share their parameters or config, and else do not share.
@@ -55,14 +58,10 @@ const CONFIG_LIMIT: u64 = 2048;
 const LICENSE_JOINTS: u64 = 8;
 
 impl Layers {
-    /// Reads what `show` says. `None` where it names no blob, as for models in safetensors (MLX) form: what those share
-    /// cannot be known from here.
+    /// Reads what `show` says.
     #[must_use]
-    pub fn from_show(shown: &Shown) -> Option<Self> {
-        let blobs = blobs_in(shown.modelfile);
-        if blobs.is_empty() {
-            return None;
-        }
+    pub fn from_show(shown: &Shown) -> Self {
+        let (blobs, is_complete) = blobs_in(shown.modelfile);
         let mut texts = Vec::new();
         for (kind, text) in [
             ("template", shown.template),
@@ -74,12 +73,13 @@ impl Layers {
             }
         }
         let other_form = 2 * (shown.parameters.len() + shown.messages) as u64;
-        Some(Layers {
+        Layers {
             rest: rest_of(&blobs, &texts, shown.parameters),
             rest_limit: CONFIG_LIMIT + other_form,
             blobs,
+            is_complete,
             texts,
-        })
+        }
     }
 }
 
@@ -111,10 +111,11 @@ fn rest_of(blobs: &[Arc<str>], texts: &[TextLayer], parameters: &str) -> u64 {
     texts.iter().fold(all, |all, text| mixed(all, text.hash))
 }
 
-/// The digests in the `FROM` and `ADAPTER` lines at the beginning of a Modelfile. What follows them is the model's own
-/// text, which may look like anything.
-fn blobs_in(modelfile: &str) -> Vec<Arc<str>> {
+/// The digests in the `FROM` and `ADAPTER` lines at the beginning of a Modelfile, and whether every such line has one. What
+/// follows them is the model's own text, which may look like anything.
+fn blobs_in(modelfile: &str) -> (Vec<Arc<str>>, bool) {
     let mut blobs: Vec<Arc<str>> = Vec::new();
+    let mut has_all = true;
     for line in modelfile.lines().map(str::trim) {
         if line.is_empty() || line.starts_with('#') {
             continue;
@@ -122,13 +123,14 @@ fn blobs_in(modelfile: &str) -> Vec<Arc<str>> {
         let Some(path) = line.strip_prefix("FROM ").or(line.strip_prefix("ADAPTER ")) else {
             break;
         };
-        if let Some(digest) = digest_in(path)
-            && !blobs.iter().any(|blob| **blob == *digest)
-        {
-            blobs.push(digest.into());
+        match digest_in(path) {
+            Some(digest) if blobs.iter().any(|blob| **blob == *digest) => {}
+            Some(digest) => blobs.push(digest.into()),
+            None => has_all = false,
         }
     }
-    blobs
+    let is_complete = has_all && !blobs.is_empty();
+    (blobs, is_complete)
 }
 
 /// The digest in a path such as `/models/blobs/sha256-HEX`, `C:\models\blobs\sha256-HEX`, or the same in quotes.

@@ -1,9 +1,11 @@
 //! What is true, in plain Rust: models and their names, the list and what is ticked in it, the plan of a
 //! deletion, its run and its report. Nothing here knows of a browser, so all of it is tested natively.
 
+pub mod aftermath;
 pub mod age;
 pub mod answer;
 pub mod arrange;
+pub mod blob_check;
 pub mod byte_size;
 pub mod confirmation;
 pub mod decimal;

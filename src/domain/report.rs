@@ -1,5 +1,6 @@
 //! What a run did, as it is told to the person.
 
+use super::aftermath::{Aftermath, Fate, Space};
 use super::answer::CallError;
 use super::byte_size::ByteSize;
 use super::plan::{DeletionPlan, Planned};
@@ -17,6 +18,8 @@ pub struct Report {
     pub server: String,
     /// One entry per planned model, in the order of the plan.
     pub entries: Vec<Entry>,
+    /// Where the bytes of what was deleted are, as far as it is known.
+    pub space: Space,
 }
 
 /// One model of a report.
@@ -26,6 +29,8 @@ pub struct Entry {
     pub planned: Planned,
     /// What became of it.
     pub outcome: Outcome,
+    /// What became of its bytes, where it is gone by this run and that could be found out.
+    pub fate: Option<Fate>,
 }
 
 /// The few kinds of ending that a reader tells apart at a glance.
@@ -52,15 +57,28 @@ impl Report {
         finished: Timestamp,
     ) -> Self {
         let planned = plan.models().iter().cloned();
-        let entries = planned
-            .zip(outcomes)
-            .map(|(planned, outcome)| Entry { planned, outcome });
+        let entries = planned.zip(outcomes).map(|(planned, outcome)| Entry {
+            planned,
+            outcome,
+            fate: None,
+        });
         Report {
             started,
             finished,
             server,
             entries: entries.collect(),
+            space: Space::default(),
         }
+    }
+
+    /// Adds what became of the bytes.
+    #[must_use]
+    pub fn with_aftermath(mut self, aftermath: Aftermath) -> Self {
+        for (entry, fate) in self.entries.iter_mut().zip(aftermath.fates) {
+            entry.fate = fate;
+        }
+        self.space = aftermath.space;
+        self
     }
 
     /// The entries as they are shown: what to look at first, otherwise in the order of the plan.
@@ -187,15 +205,31 @@ impl Entry {
         }
     }
 
-    /// What happened and what it means for the model; empty where the word says it all.
+    /// What happened, what it means for the model and what became of its bytes; empty where the word says it all.
     #[must_use]
     pub fn reason(&self) -> String {
+        let what = self.what_happened();
+        let bytes = match (&self.outcome, &self.fate) {
+            (Outcome::GoneWithError(_), None | Some(Fate::NotVerified)) => {
+                "Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts."
+                    .to_owned()
+            }
+            (_, fate) => fate.as_ref().map(Fate::sentence).unwrap_or_default(),
+        };
+        let gap = if what.is_empty() || bytes.is_empty() {
+            ""
+        } else {
+            " "
+        };
+        format!("{what}{gap}{bytes}")
+    }
+
+    fn what_happened(&self) -> String {
         match &self.outcome {
             Outcome::Deleted => String::new(),
             Outcome::AlreadyGone => "It was gone before the panel could delete it.".to_owned(),
             Outcome::GoneWithError(error) => format!(
-                "{error}, but the model is no longer in the list. Its bytes may still be on the disk; Ollama usually \
-                 removes such leftovers when it next starts."
+                "{error}, but the model is no longer in the list."
             ),
             Outcome::StillThere(None) => {
                 "Ollama answered that it was deleted, but it is still in the list.".to_owned()

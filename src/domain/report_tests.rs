@@ -56,7 +56,11 @@ fn entry(name: &str, size: u64, outcome: Outcome) -> Entry {
         hidden: false,
         stays_as: None,
     };
-    Entry { planned, outcome }
+    Entry {
+        planned,
+        outcome,
+        fate: None,
+    }
 }
 
 /// A report of models of one gigabyte each, called `m0`, `m1` and so on.
@@ -67,6 +71,7 @@ pub(crate) fn report(outcomes: impl IntoIterator<Item = Outcome>) -> Report {
         finished: Timestamp(61_000),
         server: "http://127.0.0.1:11434".into(),
         entries: outcomes.into_iter().enumerate().map(named).collect(),
+        space: Space::default(),
     }
 }
 

@@ -4,10 +4,13 @@
 
 use std::sync::Arc;
 
+use super::aftermath::{Aftermath, Evidence};
 use super::answer::CallError;
+use super::blob_check::BlobCheck;
 use super::model::Model;
-use super::name_set::{ByKey, by_key};
+use super::name_set::{ByKey, NameSet, by_key};
 use super::plan::{DeletionPlan, Planned};
+use super::storage::Storage;
 
 /// The calls to Ollama that a run needs.
 #[allow(
@@ -19,7 +22,12 @@ pub trait Server {
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError>;
     /// Deletes one model for good.
     async fn delete(&self, name: &str) -> Result<(), CallError>;
+    /// Whether a blob is on the server's disk, by its digest in hex.
+    async fn has_blob(&self, digest: &str) -> Result<bool, CallError>;
 }
+
+/// Tells what is known of the layers behind a list.
+pub type StorageOf<'a> = &'a dyn Fn(&[Arc<Model>]) -> Storage;
 
 /// Who looks on, and may end the run.
 #[allow(
@@ -131,6 +139,8 @@ pub struct Finished {
     pub outcomes: Vec<Outcome>,
     /// The list that was fetched after the last deletion, where there is one.
     pub list: Option<Vec<Arc<Model>>>,
+    /// What became of the bytes, where there is such a list.
+    pub aftermath: Option<Aftermath>,
 }
 
 impl Finished {
@@ -140,36 +150,52 @@ impl Finished {
         Finished {
             outcomes: vec![Outcome::Stopped; plan.len()],
             list: None,
+            aftermath: None,
         }
     }
 }
 
 /// Carries a plan out. Each model is asked for at most once, and nothing outside the plan is.
-pub async fn run(plan: &DeletionPlan, server: &impl Server, watcher: &impl Watcher) -> Finished {
+pub async fn run(
+    plan: &DeletionPlan,
+    storage_of: StorageOf<'_>,
+    server: &impl Server,
+    watcher: &impl Watcher,
+) -> Finished {
     let mut run = Run {
         plan,
+        storage_of,
         server,
         watcher,
         rows: vec![RowState::Waiting; plan.len()],
         list: None,
+        before: None,
+        deleted: NameSet::default(),
+        blobs: BlobCheck::new(server),
     };
     if run.read_list(PausedDuring::Checking).await {
         run.delete_each().await;
     }
     run.skip_the_rest();
-    if run.has_asked() {
-        run.read_list(PausedDuring::Verifying).await;
+    if run.has_asked() && run.read_list(PausedDuring::Verifying).await {
+        run.blobs.finish().await;
     }
     run.finish()
 }
 
 struct Run<'a, S, W> {
     plan: &'a DeletionPlan,
+    storage_of: StorageOf<'a>,
     server: &'a S,
     watcher: &'a W,
     rows: Vec<RowState>,
     /// The newest list, as long as nothing was asked for since.
     list: Option<Vec<Arc<Model>>>,
+    /// The storage by the first list.
+    before: Option<Storage>,
+    /// What the server said it has deleted.
+    deleted: NameSet,
+    blobs: BlobCheck<'a, S>,
 }
 
 impl<S: Server, W: Watcher> Run<'_, S, W> {
@@ -184,6 +210,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             let error = match self.server.list().await {
                 Ok(list) => {
                     self.skip_what_changed(&list);
+                    self.before.get_or_insert_with(|| (self.storage_of)(&list));
                     self.list = Some(list);
                     return true;
                 }
@@ -220,6 +247,14 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             if self.rows[index] != RowState::Waiting {
                 continue;
             }
+            if self.watcher.stop_requested() {
+                return;
+            }
+            self.watcher.phase(&Phase::Deleting(index));
+            let name = &self.plan.models()[index].model.name;
+            if let Some(before) = &self.before {
+                self.blobs.before(before, name).await;
+            }
             if self.watcher.stop_requested() || !self.delete_one(index).await {
                 return;
             }
@@ -228,16 +263,19 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
 
     /// Asks for one deletion. Answers whether the run goes on.
     async fn delete_one(&mut self, index: usize) -> bool {
-        self.watcher.phase(&Phase::Deleting(index));
         self.set(index, RowState::Deleting);
         self.list = None;
-        let answer = self
-            .server
-            .delete(&self.plan.models()[index].model.name)
-            .await;
+        let name = &self.plan.models()[index].model.name;
+        let answer = self.server.delete(name).await;
         self.set(index, RowState::Answered(answer.clone()));
         match answer {
-            Ok(()) => true,
+            Ok(()) => {
+                self.deleted.insert(name);
+                if let Some(before) = &self.before {
+                    self.blobs.after(before, name, &self.deleted).await;
+                }
+                true
+            }
             Err(error) if error.is_from_ollama() => true,
             Err(error) if error.is_time_out() => self.reconnect(Some(error)).await,
             Err(_) => self.reconnect(None).await,
@@ -282,9 +320,21 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         let outcomes = outcomes.map(|(planned, row)| {
             outcome(row, listed.as_ref().map(|listed| listed.look_up(planned)))
         });
+        let outcomes: Vec<Outcome> = outcomes.collect();
+        let aftermath = self.list.as_ref().zip(self.before.as_ref());
+        let aftermath = aftermath.map(|(list, before)| {
+            let evidence = Evidence {
+                before,
+                after: &(self.storage_of)(list),
+                list,
+                blobs: &self.blobs.into_states(),
+            };
+            Aftermath::new(self.plan.models(), &outcomes, &evidence)
+        });
         Finished {
-            outcomes: outcomes.collect(),
+            outcomes,
             list: self.list,
+            aftermath,
         }
     }
 }

@@ -318,7 +318,7 @@ proptest! {
     ) {
         let plan = plan_of(5, &indexes);
         let world = World::new(5, script.clone());
-        let finished = pollster::block_on(run(&plan, &world, &world));
+        let finished = pollster::block_on(run(&plan, &nothing_known, &world, &world));
         let log = world.log.borrow();
         let evidence = Evidence {
             plan: &plan,

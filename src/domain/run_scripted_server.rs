@@ -60,6 +60,11 @@ pub(super) enum Event {
 
 pub(super) const NAMES: [&str; 6] = ["a:1", "b:1", "team/c:1", "hf.co/x/d:Q4", "e:latest", "f:1"];
 
+/// What is known of the layers behind any list of this server.
+pub(super) fn nothing_known(_: &[Arc<Model>]) -> Storage {
+    Storage::default()
+}
+
 /// One of the names with one of its contents.
 pub(super) fn content(index: usize, content: u8) -> Arc<Model> {
     Arc::new(model(NAMES[index], &format!("{index}#{content}"), 10))
@@ -217,6 +222,10 @@ impl Server for World {
         self.moment().await;
         self.end_call();
         answer
+    }
+
+    async fn has_blob(&self, _digest: &str) -> Result<bool, CallError> {
+        unreachable!("nothing is known of any blob")
     }
 }
 

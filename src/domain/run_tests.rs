@@ -3,7 +3,9 @@
 use super::*;
 use crate::domain::loaded::Loaded;
 use crate::domain::selection::Selection;
-use scripted_server::{Event, Fault, Meddling, NAMES, Script, Work, World, content, not_found};
+use scripted_server::{
+    Event, Fault, Meddling, NAMES, Script, Work, World, content, not_found, nothing_known,
+};
 
 #[path = "run_property_tests.rs"]
 mod property;
@@ -22,7 +24,7 @@ fn plan_of(count: usize, indexes: &[usize]) -> DeletionPlan {
 /// Runs the plan for the first three of four models.
 fn play(script: Script) -> (Vec<Outcome>, World) {
     let world = World::new(4, script);
-    let finished = pollster::block_on(run(&plan_of(4, &[0, 1, 2]), &world, &world));
+    let finished = pollster::block_on(run(&plan_of(4, &[0, 1, 2]), &nothing_known, &world, &world));
     (finished.outcomes, world)
 }
 
@@ -102,6 +104,9 @@ fn a_plan_of_ten_thousand_models_is_carried_out() {
                 .map(|_| ())
                 .ok_or_else(not_found)
         }
+        async fn has_blob(&self, _digest: &str) -> Result<bool, CallError> {
+            Err(CallError::Unreachable)
+        }
     }
     let model = |n| {
         Arc::new(crate::domain::model::tests::model(
@@ -121,7 +126,12 @@ fn a_plan_of_ten_thousand_models_is_carried_out() {
             .collect::<std::collections::BTreeMap<_, _>>()
             .into(),
     );
-    let finished = pollster::block_on(run(&plan, &server, &World::new(0, Script::default())));
+    let finished = pollster::block_on(run(
+        &plan,
+        &nothing_known,
+        &server,
+        &World::new(0, Script::default()),
+    ));
     assert!(
         finished
             .outcomes

@@ -33,6 +33,20 @@ impl Span {
         }
     }
 
+    /// The number in words, with sizes as somebody writes them: "18.1 GB", "up to 4.1 GB", "40.5 GB to 42.5 GB". Bounds that
+    /// read alike are one figure.
+    #[must_use]
+    pub fn in_words(self, size: &dyn Fn(u64) -> String) -> String {
+        let (least, most) = (size(self.least), size(self.most));
+        if least == most {
+            most
+        } else if self.least < self.most / 100 {
+            format!("up to {most}")
+        } else {
+            format!("{least} to {most}")
+        }
+    }
+
     /// Whether both bounds are one.
     #[must_use]
     pub fn is_exact(self) -> bool {

@@ -4,16 +4,9 @@ use crate::domain::span::Span;
 use crate::domain::storage::Frees;
 use crate::ui::words;
 
-/// A number of bytes: "18.1 GB", "up to 4.1 GB", "40.5 to 42.5 GB". Bounds that read alike are one figure.
+/// A number of bytes, as the person's browser writes it.
 pub(crate) fn span(span: Span) -> String {
-    let (least, most) = (words::size(span.least), words::size(span.most));
-    if least == most {
-        most
-    } else if span.least < span.most / 100 {
-        format!("up to {most}")
-    } else {
-        format!("{least} to {most}")
-    }
+    span.in_words(&words::size)
 }
 
 /// "23.4 GB listed, frees 18.1 GB: 5.3 GB stay, used by llama3.2:latest".

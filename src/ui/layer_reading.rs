@@ -80,13 +80,13 @@ pub(crate) fn read_layers(panel: Panel) {
 async fn read_on(panel: Panel) {
     while let Some(model) = next(panel) {
         // A model whose layers the server will not tell is tried again with the next list.
-        if let Ok((page, modified)) = panel.client.layers(&model.name).await
+        if let Ok((layers, modified)) = panel.client.layers(&model.name).await
             // The name may mean another model since the list came.
             && (modified.is_none() || modified == model.modified)
         {
             panel
                 .book
-                .update_value(|book| book.insert(&model.digest, page));
+                .update_value(|book| book.insert(&model.digest, layers));
         }
         let left = panel.reading.queue.with_value(Vec::len);
         if left > 0 && left % BATCH == 0 {

@@ -49,12 +49,13 @@ impl Truth {
     fn knowledge(&self) -> Knowledge {
         match self.known {
             How::Unread => Knowledge::Unread,
-            How::Unknowable => Knowledge::Unknowable,
             How::Cloud => Knowledge::NoLayers,
-            How::Read => Knowledge::Layers(Arc::new(Layers {
+            How::Read | How::Unknowable => Knowledge::Layers(Arc::new(Layers {
+                is_complete: self.known == How::Read,
                 blobs: self
                     .blobs
                     .iter()
+                    .filter(|_| self.known == How::Read)
                     .map(|(digest, _)| digest.as_str().into())
                     .collect(),
                 texts: self
@@ -139,12 +140,12 @@ prop_compose! {
                 _ => weights.iter().map(|&n| blob("weights", n, 1_000_000)).collect(),
             },
             texts: match known {
-                How::Unknowable | How::Cloud => Vec::new(),
+                How::Cloud => Vec::new(),
                 _ => texts.iter().map(|&n| blob("text", n, 100)).collect(),
             },
             rest: match known {
-                How::Read | How::Unread => rest,
-                _ => vec![own("config", 200)],
+                How::Cloud => vec![own("config", 200)],
+                _ => rest,
             },
             rest_key: params,
             known,
@@ -171,7 +172,8 @@ fn a_store_and_sets() -> impl Strategy<Value = (Vec<Truth>, BTreeSet<Arc<str>>, 
 /// Whether two manifests have anything in common, or might, as far as the panel can tell.
 fn are_linked(a: &Truth, b: &Truth) -> bool {
     let keys = |truth: &Truth| -> BTreeSet<String> {
-        let rest = (truth.known == How::Read).then(|| format!("rest {}", truth.rest_key));
+        let rest = matches!(truth.known, How::Read | How::Unknowable)
+            .then(|| format!("rest {}", truth.rest_key));
         truth.all_blobs().into_keys().chain(rest).collect()
     };
     !keys(a).is_disjoint(&keys(b))
@@ -188,6 +190,9 @@ proptest! {
         let listed: u64 = store.iter().flat_map(|t| t.names.iter().filter(|n| names.contains(*n)).map(|_| t.size())).sum();
         prop_assert_eq!(found.listed, listed);
         prop_assert!(found.freed.most <= listed);
+        let everything = store.iter().flat_map(|truth| truth.names.clone()).collect();
+        let (on_disk, all) = (storage(&store).on_disk(), truly_freed(&store, &everything));
+        prop_assert!(on_disk.least <= all && all <= on_disk.most, "{all} is not in {on_disk:?}");
         for keeper in &found.kept_by {
             prop_assert!(!names.contains(keeper), "{keeper} goes itself");
         }
@@ -288,7 +293,10 @@ fn shared_weights_stay_and_it_is_said_because_of_whom() {
             && all.most - all.least <= REST_LIMIT
     );
     assert_eq!(storage.users_of("w").count(), 2);
-    assert_eq!(storage.blobs_of("phi4:14b"), ["p".into()]);
+    assert_eq!(
+        storage.blobs_of("phi4:14b").collect::<Vec<_>>(),
+        [&"p".into()]
+    );
     assert_eq!(
         storage.frees_alone("phi4:14b").freed,
         Span::exactly(18_100_000_500)

@@ -1,0 +1,199 @@
+//! What deleting a set of models frees. It takes time for what it touches, not for what else there is.
+
+use std::sync::Arc;
+
+use super::bounds::narrower;
+use super::piece::Piece;
+use super::{Known, Storage};
+use crate::domain::order;
+use crate::domain::span::Span;
+
+/// What becomes of a set of models when they are deleted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frees {
+    /// What the list adds up for them.
+    pub listed: u64,
+    /// What becomes free.
+    pub freed: Span,
+    /// What large blobs of theirs stay because other models use them.
+    pub stays: Span,
+    /// Those other models: first the one that keeps most.
+    pub kept_by: Vec<Arc<str>>,
+    /// Whether it is not known of one of them, and never will be, what it shares.
+    pub is_unknowable: bool,
+}
+
+/// The set, by places.
+struct Taken {
+    /// Of its names, in order.
+    names: Vec<usize>,
+    /// Of the manifests that go, in order: those of which every name is in the set.
+    gone: Vec<usize>,
+    /// Of the pieces of what goes, in order, each as often as something that goes uses it.
+    pieces: Vec<usize>,
+}
+
+impl Taken {
+    fn has_name(&self, name: usize) -> bool {
+        self.names.binary_search(&name).is_ok()
+    }
+
+    /// Whether everything that uses a piece goes.
+    fn has_whole(&self, place: usize, piece: &Piece) -> bool {
+        let from = self.pieces.partition_point(|&other| other < place);
+        let last = from + piece.users.len() - 1;
+        self.pieces.get(last) == Some(&place)
+    }
+}
+
+impl Storage {
+    /// What deleting one name alone frees.
+    #[must_use]
+    pub fn frees_alone(&self, name: &str) -> Frees {
+        self.frees(std::iter::once(name))
+    }
+
+    /// What deleting a set of names frees. Names that are not listed count for nothing; none may occur twice.
+    #[must_use]
+    pub fn frees<'a>(&self, names: impl Iterator<Item = &'a str>) -> Frees {
+        let places: Vec<usize> = names.filter_map(|name| self.find(name)).collect();
+        self.frees_at(&places)
+    }
+
+    fn frees_at(&self, names: &[usize]) -> Frees {
+        let mut frees = Frees::default();
+        let mut keepers = Vec::new();
+        let taken = self.take(names, &mut frees, &mut keepers);
+        self.free(&taken, &mut frees);
+        self.keep(&taken, &mut frees, &mut keepers);
+        frees.kept_by = self.names_of(&keepers, &taken);
+        frees
+    }
+
+    /// Sorts out what goes. What is deleted under one of its names alone is its own keeper.
+    fn take(&self, names: &[usize], frees: &mut Frees, keepers: &mut Vec<Keeper>) -> Taken {
+        let manifest = |name: usize| self.names[name].manifest;
+        let mut gone = Vec::new();
+        let by_manifest = order::sorted(names, &|a, b| manifest(*a).cmp(&manifest(*b)));
+        for names in by_manifest.chunk_by(|&a, &b| manifest(a) == manifest(b)) {
+            let place = manifest(names[0]);
+            let manifest = &self.manifests[place];
+            let times = names.len() as u64;
+            frees.listed = frees
+                .listed
+                .saturating_add(manifest.listed.saturating_mul(times));
+            frees.is_unknowable |= manifest.known == Known::Part;
+            if names.len() == manifest.names.len() {
+                gone.push(place);
+            } else {
+                frees.stays += Span::exactly(manifest.listed);
+                keepers.push((manifest.listed, place));
+            }
+        }
+        let pieces = gone.iter().flat_map(|&place| &self.manifests[place].pieces);
+        let pieces: Vec<usize> = pieces.copied().collect();
+        Taken {
+            names: in_order(names),
+            pieces: in_order(&pieces),
+            gone,
+        }
+    }
+
+    /// Adds up what becomes free.
+    fn free(&self, taken: &Taken, frees: &mut Frees) {
+        let mut unread = self.unread;
+        for &place in &taken.gone {
+            let manifest = &self.manifests[place];
+            frees.freed += match manifest.known {
+                Known::All => self.freed_with(place, taken),
+                Known::Part | Known::Unread => Span::up_to(manifest.listed),
+            };
+            if manifest.known == Known::Unread {
+                unread = unread.saturating_sub(manifest.listed);
+            }
+        }
+        // What has not been read yet may use any of it.
+        frees.freed.least = frees.freed.least.saturating_sub(unread);
+    }
+
+    /// What goes with the manifest at a place. What several share goes with the first of them.
+    fn freed_with(&self, place: usize, taken: &Taken) -> Span {
+        let mut share = Share::default();
+        let manifest = &self.manifests[place];
+        for &at in &manifest.pieces {
+            let piece = &self.pieces[at];
+            if piece.users[0] == place && taken.has_whole(at, piece) {
+                share.counted += piece.bytes;
+            } else {
+                share.leave_out(piece);
+            }
+        }
+        share.of(manifest.listed)
+    }
+
+    /// Adds up which large blobs stay, and because of what.
+    fn keep(&self, taken: &Taken, frees: &mut Frees, keepers: &mut Vec<Keeper>) {
+        for uses in taken.pieces.chunk_by(|a, b| a == b) {
+            let piece = &self.pieces[uses[0]];
+            let is_kept = piece.key.digest().is_some() && uses.len() < piece.users.len();
+            let stays = |user: &&usize| taken.gone.binary_search(user).is_err();
+            if let (true, Some(&keeper)) = (is_kept, piece.users.iter().find(stays)) {
+                frees.stays += piece.bytes;
+                keepers.push((piece.bytes.most, keeper));
+            }
+        }
+    }
+
+    /// The names under which the keepers stay, first the one that keeps most; each keeper once.
+    fn names_of(&self, keepers: &[Keeper], taken: &Taken) -> Vec<Arc<str>> {
+        let mut once = order::sorted(keepers, &|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        once.dedup_by_key(|keeper| keeper.1);
+        let names = order::sorted(&once, &|a, b| b.0.cmp(&a.0)).into_iter();
+        let names = names.filter_map(|(_, place)| {
+            let mut names = self.manifests[place].names.iter();
+            names.find(|&&name| !taken.has_name(name))
+        });
+        names
+            .map(|&name| Arc::clone(&self.names[name].name))
+            .collect()
+    }
+}
+
+/// How many bytes stay because of a manifest, and its place.
+type Keeper = (u64, usize);
+
+fn in_order(places: &[usize]) -> Vec<usize> {
+    order::sorted(places, &usize::cmp)
+}
+
+/// The pieces of one manifest that go with it, and those that stay or were counted already.
+#[derive(Default)]
+struct Share {
+    counted: Span,
+    left_out: Span,
+    /// How many bytes of what is left out may be its own all the same.
+    doubtful: u64,
+}
+
+impl Share {
+    fn leave_out(&mut self, piece: &Piece) {
+        if piece.key.is_certain() {
+            self.left_out += piece.bytes;
+        } else {
+            self.doubtful = self.doubtful.saturating_add(piece.bytes.most);
+        }
+    }
+
+    /// What goes of the listed bytes: seen from what is left out, and from what is not.
+    fn of(&self, listed: u64) -> Span {
+        let from_above = Span {
+            least: listed.saturating_sub(self.left_out.most.saturating_add(self.doubtful)),
+            most: listed.saturating_sub(self.left_out.least),
+        };
+        let from_below = Span {
+            least: self.counted.least,
+            most: self.counted.most.saturating_add(self.doubtful),
+        };
+        narrower(from_above, from_below)
+    }
+}

@@ -1,0 +1,233 @@
+//! Which layers the models of a server share, and so what deleting some of them frees.
+//!
+//! Ollama's rule (`server/images.go`): with a manifest go the blobs that no other manifest uses. The list tells what the
+//! layers of each model add up to, [`Layers`] which of them it shares with which others. From these two follow bounds for
+//! each blob, and for any set of models what becomes free: exactly where nothing doubtful is shared, else between two
+//! figures that are both true.
+
+mod bounds;
+mod frees;
+mod piece;
+
+use std::sync::Arc;
+
+use super::layers::Layers;
+use super::model::Model;
+use super::natural;
+use super::order;
+use super::span::Span;
+
+pub use frees::Frees;
+use piece::{Piece, pieces_of};
+
+/// What is known of a model's layers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Knowledge {
+    /// Its layers. What is not among them it shares with none whose layers are complete.
+    Layers(Arc<Layers>),
+    /// That it has none worth counting: it runs elsewhere.
+    NoLayers,
+    /// Nothing yet, or the server would not tell. It may share anything with any model.
+    Unread,
+}
+
+/// All manifests and blobs of a server, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Storage {
+    manifests: Vec<Manifest>,
+    /// In the order of their keys.
+    pieces: Vec<Piece>,
+    /// All names in their natural order.
+    names: Vec<Named>,
+    /// What the manifests add up to of which nothing is known yet.
+    unread: u64,
+}
+
+/// A name, and the place of its manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Named {
+    name: Arc<str>,
+    manifest: usize,
+}
+
+/// One content. Names with equal digests share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Manifest {
+    /// The places of its names, in order.
+    names: Vec<usize>,
+    listed: u64,
+    /// The places of its pieces.
+    pieces: Vec<usize>,
+    known: Known,
+}
+
+/// How much of a manifest its pieces are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    All,
+    Part,
+    Unread,
+}
+
+impl Storage {
+    /// The storage behind a list, with what is known of each of its models.
+    #[must_use]
+    pub fn new(models: &[Arc<Model>], knowledge: &dyn Fn(&Model) -> Knowledge) -> Self {
+        let mut storage = Storage::default();
+        let mut pieces = Vec::new();
+        for group in by_digest(models) {
+            let place = storage.manifests.len();
+            let known = knowledge(&group[0]);
+            let named = |model: &Arc<Model>| Named {
+                name: Arc::clone(&model.name),
+                manifest: place,
+            };
+            storage.names.extend(group.iter().map(named));
+            pieces.extend(pieces_of(&known, group[0].size, place));
+            storage.manifests.push(Manifest::new(group[0].size, &known));
+        }
+        storage.sort_names();
+        storage.join(&pieces);
+        storage.narrow();
+        storage.unread = storage.listed_of(Known::Unread).sum();
+        storage
+    }
+
+    /// What all models take on the disk, each byte counted once.
+    #[must_use]
+    pub fn on_disk(&self) -> Span {
+        let all = self
+            .frees(self.names.iter().map(|named| &*named.name))
+            .freed;
+        // Whatever models share whose layers are not all known, the largest of them is there once.
+        let partly = self.manifests.iter().filter(|it| it.known == Known::Part);
+        let once = partly.map(|it| it.listed.saturating_sub(self.sum(&it.pieces).most));
+        Span {
+            least: (all.least + once.max().unwrap_or(0)).min(all.most),
+            ..all
+        }
+    }
+
+    /// Whether models are listed of whose layers nothing is known.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.unread > 0
+    }
+
+    /// Whether all large blobs of a listed name are known.
+    #[must_use]
+    pub fn knows_blobs_of(&self, name: &str) -> bool {
+        self.manifest_of(name)
+            .is_some_and(|manifest| manifest.known == Known::All)
+    }
+
+    /// The digests of a name's large blobs, as far as they are known.
+    pub fn blobs_of<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
+        let pieces = self.manifest_of(name).map_or(&[][..], |it| &it.pieces);
+        pieces
+            .iter()
+            .filter_map(|&piece| self.pieces[piece].key.digest())
+    }
+
+    /// The names that use a large blob.
+    pub fn users_of<'a>(&'a self, digest: &str) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
+        let users = self.blob(digest).map_or(&[][..], |piece| &piece.users);
+        users.iter().flat_map(|&place| self.names_at(place))
+    }
+
+    /// How large a large blob is.
+    #[must_use]
+    pub fn bytes_of(&self, digest: &str) -> Span {
+        self.blob(digest).map_or(Span::ZERO, |piece| piece.bytes)
+    }
+
+    fn blob(&self, digest: &str) -> Option<&Piece> {
+        let place = self
+            .pieces
+            .binary_search_by(|piece| piece.key.compare_with_blob(digest));
+        place.ok().map(|place| &self.pieces[place])
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.names
+            .binary_search_by(|named| natural::compare(&named.name, name))
+            .ok()
+    }
+
+    fn manifest_of(&self, name: &str) -> Option<&Manifest> {
+        self.find(name)
+            .map(|place| &self.manifests[self.names[place].manifest])
+    }
+
+    fn names_at(&self, manifest: usize) -> impl Iterator<Item = &Arc<str>> {
+        let names = self.manifests[manifest].names.iter();
+        names.map(|&place| &self.names[place].name)
+    }
+
+    fn listed_of(&self, known: Known) -> impl Iterator<Item = u64> {
+        let manifests = self.manifests.iter();
+        manifests
+            .filter(move |manifest| manifest.known == known)
+            .map(|manifest| manifest.listed)
+    }
+
+    fn sort_names(&mut self) {
+        self.names = order::sorted(&self.names, &|a, b| natural::compare(&a.name, &b.name));
+        for (place, named) in self.names.iter().enumerate() {
+            self.manifests[named.manifest].names.push(place);
+        }
+    }
+
+    /// Makes one piece of those that are the same, and tells each manifest its own.
+    fn join(&mut self, pieces: &[Piece]) {
+        for piece in order::sorted(pieces, &|a, b| a.key.cmp(&b.key)) {
+            match self.pieces.last_mut() {
+                Some(last) if last.key == piece.key => last.join(piece),
+                _ => self.pieces.push(piece),
+            }
+        }
+        for (place, piece) in self.pieces.iter().enumerate() {
+            for &user in &piece.users {
+                self.manifests[user].pieces.push(place);
+            }
+        }
+    }
+
+    fn sum(&self, places: &[usize]) -> Span {
+        places
+            .iter()
+            .fold(Span::ZERO, |sum, &piece| sum + self.pieces[piece].bytes)
+    }
+}
+
+impl Manifest {
+    fn new(listed: u64, known: &Knowledge) -> Self {
+        Manifest {
+            names: Vec::new(),
+            listed,
+            pieces: Vec::new(),
+            known: match known {
+                Knowledge::Layers(layers) if !layers.is_complete => Known::Part,
+                Knowledge::Layers(_) | Knowledge::NoLayers => Known::All,
+                Knowledge::Unread => Known::Unread,
+            },
+        }
+    }
+}
+
+/// The models by equal digests. A model without a digest is alone.
+fn by_digest(models: &[Arc<Model>]) -> Vec<Vec<Arc<Model>>> {
+    let mut groups: Vec<Vec<Arc<Model>>> = Vec::new();
+    for model in order::sorted(models, &|a, b| a.digest.cmp(&b.digest)) {
+        match groups.last_mut() {
+            Some(group) if !model.digest.is_empty() && group[0].digest == model.digest => {
+                group.push(model);
+            }
+            _ => groups.push(vec![model]),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests;
