@@ -209,8 +209,8 @@ impl Space {
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
         (self.stranded.most > 0).then_some(
-            "Restart the Ollama server in an hour or later: it then removes what nothing uses, unless OLLAMA_NOPRUNE is set. \
-             What is loaded keeps its bytes until it unloads.",
+            "Restart the Ollama server in an hour or later: it then removes what nothing uses, unless OLLAMA_NOPRUNE is set; \
+             what is loaded keeps its bytes until it unloads",
         )
     }
 }

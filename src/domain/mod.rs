@@ -19,6 +19,7 @@ pub mod name_set;
 pub mod natural;
 pub mod order;
 pub mod pasted;
+pub mod picture;
 pub mod plan;
 pub mod report;
 pub mod report_export;

@@ -143,6 +143,15 @@ impl Report {
         }
     }
 
+    /// Where the bytes of what was deleted are and what to do about them, a sentence each without its full stop, with sizes as
+    /// somebody writes them.
+    #[must_use]
+    pub fn space_in_words(&self, size: &dyn Fn(u64) -> String) -> Vec<String> {
+        let mut sentences = self.space.sentences(size);
+        sentences.extend(self.space.advice().map(str::to_owned));
+        sentences
+    }
+
     /// What the headline leaves out, in the words of the entries, for example "1 failed, 2 skipped"; empty when all
     /// went well.
     #[must_use]

@@ -2,10 +2,16 @@
 
 use std::fmt::Write as _;
 
+use super::aftermath::Space;
 use super::answer::CallError;
 use super::byte_size::ByteSize;
 use super::json_writer::{self, string};
 use super::report::{Entry, Report};
+use super::span::Span;
+
+fn size(bytes: u64) -> String {
+    ByteSize(bytes).to_string()
+}
 
 /// The report as plain text, for a chat or a ticket.
 #[must_use]
@@ -21,6 +27,9 @@ pub fn text(report: &Report) -> String {
         report.server,
         report.finished.to_rfc3339()
     );
+    for line in report.space_in_words(&size) {
+        let _ = writeln!(text, "{line}.");
+    }
     for entry in report.by_urgency() {
         let model = &entry.planned.model;
         let _ = write!(
@@ -52,9 +61,29 @@ pub fn json(report: &Report) -> String {
             "deleted_listed_bytes",
             Some(report.listed_bytes_deleted().to_string()),
         ),
+        ("space", Some(json_space(&report.space))),
         ("models", Some(json_writer::list(&models))),
     ]);
     document + "\n"
+}
+
+/// Where the bytes are, each figure between two bounds that are both true.
+fn json_space(space: &Space) -> String {
+    let span = |bytes: Span| {
+        let fields = [
+            ("least", Some(bytes.least.to_string())),
+            ("most", Some(bytes.most.to_string())),
+        ];
+        (bytes.most > 0).then(|| json_writer::object(&fields))
+    };
+    json_writer::object(&[
+        ("freed", span(space.freed)),
+        ("free_once_unloaded", span(space.in_memory)),
+        ("kept_by_other_models", span(space.kept)),
+        ("there_for_unknown_reason", span(space.unclear)),
+        ("there_though_unused", span(space.stranded)),
+        ("not_verified", span(space.unverified)),
+    ])
 }
 
 fn json_model(entry: &Entry) -> String {

@@ -34,12 +34,14 @@ impl Span {
     }
 
     /// The number in words, with sizes as somebody writes them: "18.1 GB", "up to 4.1 GB", "40.5 GB to 42.5 GB". Bounds that
-    /// read alike are one figure.
+    /// read alike are one figure, and what is not exact and small is not told in bytes.
     #[must_use]
     pub fn in_words(self, size: &dyn Fn(u64) -> String) -> String {
         let (least, most) = (size(self.least), size(self.most));
         if least == most {
             most
+        } else if self.most < 1_000_000 {
+            "under 1\u{a0}MB".to_owned()
         } else if self.least < self.most / 100 {
             format!("up to {most}")
         } else {
@@ -68,5 +70,29 @@ impl Add for Span {
 impl AddAssign for Span {
     fn add_assign(&mut self, other: Span) {
         *self = *self + other;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Span;
+    use crate::domain::byte_size::ByteSize;
+
+    #[test]
+    fn bounds_are_told_as_narrowly_as_they_read() {
+        let words =
+            |least, most| Span { least, most }.in_words(&|bytes| ByteSize(bytes).to_string());
+        for (least, most, said) in [
+            (0, 0, "0 B"),
+            (18_100_000_000, 18_100_000_000, "18.1 GB"),
+            (18_099_998_000, 18_100_000_000, "18.1 GB"),
+            (0, 4_100_000_000, "up to 4.1 GB"),
+            (1_000_000, 4_100_000_000, "up to 4.1 GB"),
+            (40_500_000_000, 42_500_000_000, "40.5 GB to 42.5 GB"),
+            (72, 2_200, "under 1\u{a0}MB"),
+            (392, 392, "392 B"),
+        ] {
+            assert_eq!(words(least, most), said, "{least} to {most}");
+        }
     }
 }

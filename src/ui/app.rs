@@ -8,6 +8,7 @@ use super::browser::{focus, leaving};
 use super::controls::Button;
 use super::delete_by_name::DeleteByName;
 use super::deletion::{Confirm, Reports, RunBar, RunView};
+use super::disk::Disk;
 use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
@@ -43,6 +44,7 @@ fn Page(start: Start) -> impl IntoView {
     let list = || {
         view! {
             <Summary />
+            <Disk />
             <Toolbar />
             <Table />
         }

@@ -16,11 +16,20 @@ pub(crate) fn sentence(frees: &Frees) -> String {
         0 => "nothing".to_owned(),
         _ => span(frees.freed),
     };
-    format!("{listed} listed, frees {freed}{}", what_stays(frees, ": "))
+    let again = match frees.listed_again() {
+        0 => String::new(),
+        again => format!("{} are listed more than once", words::size(again)),
+    };
+    let why: Vec<String> = [what_stays(frees), again]
+        .into_iter()
+        .filter(|why| !why.is_empty())
+        .collect();
+    let colon = if why.is_empty() { "" } else { ": " };
+    format!("{listed} listed, frees {freed}{colon}{}", why.join("; "))
 }
 
-/// "5.3 GB stay, used by llama3.2:latest", after something that leads to it; empty where nothing stays.
-pub(crate) fn what_stays(frees: &Frees, lead: &str) -> String {
+/// "5.3 GB stay, used by llama3.2:latest"; empty where nothing stays.
+pub(crate) fn what_stays(frees: &Frees) -> String {
     match frees.kept_by.as_slice() {
         [] => String::new(),
         [first, others @ ..] => {
@@ -28,7 +37,7 @@ pub(crate) fn what_stays(frees: &Frees, lead: &str) -> String {
                 0 => String::new(),
                 count => format!(" and {}", words::count(count, "other", "others")),
             };
-            format!("{lead}{} stay, used by {first}{more}", span(frees.stays))
+            format!("{} stay, used by {first}{more}", span(frees.stays))
         }
     }
 }

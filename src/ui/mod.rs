@@ -9,6 +9,7 @@ mod clock;
 mod controls;
 mod delete_by_name;
 mod deletion;
+mod disk;
 mod fault;
 mod frees_words;
 mod header;

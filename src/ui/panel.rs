@@ -233,13 +233,20 @@ impl Panel {
         self.tell_rows(&listing.models, &listing.loaded);
     }
 
+    /// What is known of the layers behind a list.
+    pub(crate) fn storage_of(self, models: &[Arc<Model>]) -> Storage {
+        self.book
+            .with_value(|book| Storage::new(models, &|model| book.knowledge(model)))
+    }
+
     fn tell_rows(self, models: &[Arc<Model>], loaded: &Loaded) {
-        let storage = self
-            .book
-            .with_value(|book| Storage::new(models, &|model| book.knowledge(model)));
+        let storage = self.storage_of(models);
         self.rows
             .update_value(|rows| rows.update(models, loaded, &storage));
-        self.storage.set(Arc::new(storage));
+        // What follows it is drawn anew, so it is told only what is new.
+        if self.storage.with_untracked(|known| **known != storage) {
+            self.storage.set(Arc::new(storage));
+        }
     }
 
     /// Notes why no list could be had. What is already shown of it stays as it is.
@@ -347,6 +354,26 @@ impl Panel {
         }
         let mut selection = Selection::default();
         selection.set_all(same, true);
+        self.confirm(&selection);
+    }
+
+    /// Asks for the models of a plan together with all other names of their content.
+    pub(crate) fn confirm_with_other_names(self, plan: &DeletionPlan) {
+        let models = self
+            .listing
+            .with_untracked(|listing| Arc::clone(&listing.models));
+        let is_meant = |model: &&Arc<Model>| {
+            plan.models().iter().any(|planned| {
+                let planned = &planned.model;
+                planned.name == model.name
+                    || (planned.digest == model.digest && !model.digest.is_empty())
+            })
+        };
+        let mut selection = Selection::default();
+        selection.set_all(
+            models.iter().filter(is_meant).map(|model| &model.name),
+            true,
+        );
         self.confirm(&selection);
     }
 

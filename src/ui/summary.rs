@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::frees_words;
 use super::panel::Panel;
 use super::view::{block, memo, text, when};
 use super::words;
-use crate::domain::byte_size::ByteSize;
 use crate::domain::totals::totals;
 
 /// How many models there are and what they add up to; with a filter also what of it is shown.
@@ -26,23 +26,26 @@ pub(crate) fn Summary() -> impl IntoView {
         })
     };
     let reading = move || {
-        view! {
-            <span class="summary-reading">
-                {text(move || format!("Reading layers, {} to go", words::number(panel.reading.left.get())))}
-            </span>
+        let left = panel.reading.left.get();
+        if left > 0 {
+            format!("Reading layers, {} to go", words::number(left))
+        } else if panel.storage.read().has_unread() {
+            "Not all layers could be read, so figures are bounds".to_owned()
+        } else {
+            String::new()
         }
     };
     let figures = move || {
         view! {
             <span class="summary-figure">
-                {text(move || words::figure(ByteSize(all.get().listed)))}
-            </span>
-            " "
-            <span class="summary-unit">
-                {text(move || ByteSize(all.get().listed).unit().to_owned())}
+                {text(move || frees_words::span(panel.storage.read().on_disk()))}
             </span>
             <span class="summary-note">
-                {text(move || format!(" listed, {}", words::models(all.get().models)))}
+                {text(move || {
+                    let all = all.get();
+                    let list = if all.models == 1 { "lists" } else { "list" };
+                    format!(" on disk, {} {list} {}", words::models(all.models), words::size(all.listed))
+                })}
             </span>
         }
     };
@@ -52,7 +55,7 @@ pub(crate) fn Summary() -> impl IntoView {
             <p class="summary-main">{when(move || panel.has_list(), figures)}</p>
             <p class="summary-aside">
                 <span role="status">{block(filtered)}</span>
-                {when(move || panel.reading.left.get() > 0, reading)}
+                <span class="summary-reading">{text(reading)}</span>
             </p>
         </section>
     }

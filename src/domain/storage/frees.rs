@@ -23,6 +23,17 @@ pub struct Frees {
     pub is_unknowable: bool,
 }
 
+impl Frees {
+    /// What the list counts more than once: for each name of a content, and for each model that uses a blob. Zero where it
+    /// is too little to be missed.
+    #[must_use]
+    pub fn listed_again(&self) -> u64 {
+        let once = self.freed.most.saturating_add(self.stays.most);
+        let again = self.listed.saturating_sub(once);
+        if again < self.listed / 100 { 0 } else { again }
+    }
+}
+
 /// The set, by places.
 struct Taken {
     /// Of its names, in order.
@@ -60,7 +71,7 @@ impl Storage {
         self.frees_at(&places)
     }
 
-    fn frees_at(&self, names: &[usize]) -> Frees {
+    pub(super) fn frees_at(&self, names: &[usize]) -> Frees {
         let mut frees = Frees::default();
         let mut keepers = Vec::new();
         let taken = self.take(names, &mut frees, &mut keepers);

@@ -7,6 +7,7 @@
 
 mod bounds;
 mod frees;
+mod parts;
 mod piece;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use super::order;
 use super::span::Span;
 
 pub use frees::Frees;
+pub use parts::Part;
 use piece::{Piece, pieces_of};
 
 /// What is known of a model's layers.
@@ -55,6 +57,7 @@ struct Named {
 struct Manifest {
     /// The places of its names, in order.
     names: Vec<usize>,
+    family: Arc<str>,
     listed: u64,
     /// The places of its pieces.
     pieces: Vec<usize>,
@@ -84,7 +87,7 @@ impl Storage {
             };
             storage.names.extend(group.iter().map(named));
             pieces.extend(pieces_of(&known, group[0].size, place));
-            storage.manifests.push(Manifest::new(group[0].size, &known));
+            storage.manifests.push(Manifest::new(&group[0], &known));
         }
         storage.sort_names();
         storage.join(&pieces);
@@ -201,10 +204,11 @@ impl Storage {
 }
 
 impl Manifest {
-    fn new(listed: u64, known: &Knowledge) -> Self {
+    fn new(model: &Model, known: &Knowledge) -> Self {
         Manifest {
             names: Vec::new(),
-            listed,
+            family: model.family.as_str().into(),
+            listed: model.size,
             pieces: Vec::new(),
             known: match known {
                 Knowledge::Layers(layers) if !layers.is_complete => Known::Part,

@@ -303,6 +303,17 @@ fn shared_weights_stay_and_it_is_said_because_of_whom() {
     );
 }
 
+#[test]
+fn what_the_list_counts_twice_is_told() {
+    let mut twins = known("a", "a:1", &[("w", 4_000_000)]);
+    twins.names.push("a:2".into());
+    let storage = storage(&[twins, known("c", "phi4:14b", &[("p", 6_000_000)])]);
+    let all = storage.frees(["a:1", "a:2", "phi4:14b"].into_iter());
+    assert_eq!(all.listed_again(), 4_000_500);
+    assert_eq!(storage.frees_alone("phi4:14b").listed_again(), 0);
+    assert_eq!(storage.frees_alone("a:1").listed_again(), 0, "it stays");
+}
+
 /// Two blobs whose sum is known: how much stays with the shared one is bounded, until a third model tells.
 #[test]
 fn a_neighbour_tells_how_large_a_shared_projector_is() {

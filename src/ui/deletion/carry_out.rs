@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::LiveRun;
+use crate::domain::model::Model;
 use crate::domain::plan::DeletionPlan;
 use crate::domain::report::{Kind, Report};
 use crate::domain::run::{self, Finished};
@@ -14,6 +15,7 @@ use crate::ui::clock;
 use crate::ui::layer_reading::read_layers;
 use crate::ui::panel::Panel;
 use crate::ui::refresh::{ask_beside, refresh};
+use crate::ui::words;
 
 /// The lock's name. It is the browser's, so it holds for every tab of this page.
 const LOCK: &str = "ollama-panel/deletion";
@@ -44,7 +46,8 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
     let Some(_guard) = lock::acquire(LOCK, &controller.signal()).await else {
         return never_begun();
     };
-    run::run(&live.plan, &panel.client, live).await
+    let storage_of = |list: &[Arc<Model>]| panel.storage_of(list);
+    run::run(&live.plan, &storage_of, &panel.client, live).await
 }
 
 async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
@@ -63,7 +66,8 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
         server,
         live.started,
         clock::now(),
-    );
+    )
+    .with_aftermath(finished.aftermath.unwrap_or_default());
     panel.announcer.say(spoken(&report));
     let had_focus = focus::is_within("#run, #run-bar");
     panel
@@ -89,8 +93,11 @@ fn spoken(report: &Report) -> String {
     } else {
         ". The report lists what failed first"
     };
-    match report.remainder() {
-        rest if rest.is_empty() => report.headline(),
-        rest => format!("{}. {rest}{hint}", report.headline()),
+    let mut said = vec![report.headline()];
+    let remainder = report.remainder();
+    if !remainder.is_empty() {
+        said.push(remainder + hint);
     }
+    said.extend(report.space_in_words(&words::size));
+    said.join(". ")
 }

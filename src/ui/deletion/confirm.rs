@@ -138,7 +138,7 @@ fn planned_row(planned: &Planned) -> impl IntoView + use<> {
             {model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
             {planned.hidden.then(|| view! { <span class="badge">"hidden by the filter"</span> })}
             {planned.stays_as.as_ref().map(|name| {
-                view! { <span class="badge badge-long" title=name.to_string()>{format!("same as {name}")}</span> }
+                view! { <span class="badge badge-long" title=name.to_string()>{format!("frees nothing: same as {name}")}</span> }
             })}
             <span class="planned-size">
                 {words::size(model.size)}
@@ -161,12 +161,6 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
             loaded.join(", ")
         )
     });
-    let aliases = (plan.staying_aliases() > 0).then(|| {
-        format!(
-            "{} of these: the same content stays under another name, so deleting it frees almost nothing.",
-            words::number(plan.staying_aliases())
-        )
-    });
     let hidden = (plan.hidden() > 0).then(|| {
         format!(
             "{} of these are hidden by the filter right now.",
@@ -178,12 +172,34 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
         .then(|| "These are all models of this server. Nothing would be left.".to_owned());
     view! {
         <ul class="warnings">
-            {[everything, hidden, loaded, aliases]
+            {[everything, hidden, loaded]
                 .into_iter()
                 .flatten()
                 .map(|text| view! { <li class="warning">{text}</li> })
                 .collect_view()}
+            {(plan.staying_aliases() > 0).then(|| view! { <OtherNames plan /> })}
         </ul>
+    }
+}
+
+/// What frees nothing because its content stays under another name, and a way to take those names too.
+#[component]
+fn OtherNames(plan: Arc<DeletionPlan>) -> impl IntoView {
+    let panel = Panel::of_page();
+    let text = match plan.staying_aliases() {
+        1 => "1 of these frees nothing: its content stays under another name.".to_owned(),
+        count => format!(
+            "{} of these free nothing: their content stays under other names.",
+            words::number(count)
+        ),
+    };
+    let take = move |_: MouseEvent| panel.confirm_with_other_names(&plan);
+    view! {
+        <li class="warning">
+            {text}
+            " "
+            <Button class="button" label="Take the other names too" on_press=on(take) />
+        </li>
     }
 }
 

@@ -43,6 +43,10 @@ fn ReportPanel(report: Arc<Report>) -> Built {
         .into_iter()
         .map(entry_row)
         .collect_view();
+    let space = report.space_in_words(&words::size).into_iter();
+    let space = space
+        .map(|sentence| view! { <li>{sentence}"."</li> })
+        .collect_view();
     let title_id = format!("report-{}", report.started.0);
     let labelled_by = title_id.clone();
     Built::new(view! {
@@ -53,6 +57,7 @@ fn ReportPanel(report: Arc<Report>) -> Built {
                 </h2>
                 <p class="run-aside">{aside.join(", ")}</p>
             </header>
+            <ul class="run-space">{space}</ul>
             <Actions report=Arc::clone(&report) />
             <ol class="outcomes" tabindex="0" aria-label="Models of this report">
                 {rows}

@@ -90,7 +90,7 @@ fn cells(facts: &Facts) -> impl IntoView + use<> {
             </span>
         </th>
         <td class="cell-size">{size(facts)}</td>
-        <td class="cell-frees" title=frees_title(facts)>{frees(facts)}</td>
+        {frees(facts)}
         <td class="cell-modified"><Age model=Arc::clone(model) /></td>
         <td class="cell-family">{model.family.clone()}</td>
         <td class="cell-parameters">{model.parameters.clone()}</td>
@@ -132,33 +132,34 @@ fn size(facts: &Facts) -> impl IntoView + use<> {
     }
 }
 
-/// What becomes free without the model, in short.
+/// What becomes free without the model, and why it is no more.
 fn frees(facts: &Facts) -> impl IntoView + use<> {
-    let is_nothing = facts.model.is_cloud() || facts.frees.freed.most == 0;
-    let shown = if is_nothing {
+    let freed = facts.frees.freed;
+    let shown = if facts.model.is_cloud() {
         "–".to_owned()
+    } else if freed.most == 0 {
+        "nothing".to_owned()
     } else {
-        frees_words::span(facts.frees.freed)
+        frees_words::span(freed)
     };
-    let spoken =
-        is_nothing.then(|| view! { <span class="visually-hidden">{frees_title(facts)}</span> });
+    let why = why_no_more(facts);
+    let spoken = (!why.is_empty())
+        .then(|| view! { <span class="visually-hidden">{format!(": {why}")}</span> });
     view! {
-        <span aria-hidden=is_nothing.to_string()>{shown}</span>
-        {spoken}
+        <td class="cell-frees" title=why>{shown}{spoken}</td>
     }
 }
 
-/// Why it is no more.
-fn frees_title(facts: &Facts) -> String {
-    let frees = &facts.frees;
+/// Empty where it frees all that it lists.
+fn why_no_more(facts: &Facts) -> String {
     if facts.model.is_cloud() {
-        "Frees next to nothing: a cloud model has no weights here".to_owned()
+        "a cloud model has no weights here".to_owned()
     } else if let Some(name) = facts.same_as.first() {
-        format!("Frees nothing: same as {name}")
-    } else if frees.is_unknowable {
-        "What it shares with others cannot be known from here".to_owned()
+        format!("same as {name}")
+    } else if facts.frees.is_unknowable {
+        "what it shares with others cannot be known from here".to_owned()
     } else {
-        frees_words::what_stays(frees, "")
+        frees_words::what_stays(&facts.frees)
     }
 }
 
