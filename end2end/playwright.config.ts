@@ -14,7 +14,8 @@ export default defineConfig({
   use: {
     locale: 'en-US',
     timezoneId: 'UTC',
-    viewport: { width: 1280, height: 900 },
+    // Wide enough for every column.
+    viewport: { width: 1440, height: 900 },
     launchOptions: {
       args: browserSwitches,
       ...(chromium === undefined ? {} : { executablePath: chromium }),

@@ -7,6 +7,8 @@ export interface FakeModel {
   digest: string;
   size: number;
   loaded: boolean;
+  /** The digests of all its blobs, the config among them. */
+  blobs: string[];
 }
 
 /** A request that came to the Ollama port. */
@@ -81,6 +83,15 @@ export interface Beginning {
   platform?: 'linux' | 'windows';
 }
 
+/** What Ollama's own rule frees when these models are deleted: the blobs that no other one uses. */
+export function trulyFreed(state: FakeState, names: string[]): number {
+  const blobsOf = (goes: boolean): Set<string> =>
+    new Set(state.models.filter((model) => names.includes(model.name) === goes).flatMap((model) => model.blobs));
+  const [gone, used] = [blobsOf(true), blobsOf(false)];
+  const freed = state.blobs.filter(({ digest }) => gone.has(digest) && !used.has(digest));
+  return freed.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** The fake server, as tests see and order it. */
 export class Fake {
   constructor(
@@ -149,6 +160,11 @@ export class Fake {
   /** Orders a fault for the list. */
   async faultList(fault: Fault, order: Pick<Order, 'skip' | 'times'> = {}): Promise<void> {
     await this.fault({ method: 'GET', path: '/api/tags', ...order, fault });
+  }
+
+  /** Orders a fault for every question for a blob. */
+  async faultHead(fault: Fault): Promise<void> {
+    await this.fault({ method: 'HEAD', times: 'always', fault });
   }
 
   async clearFaults(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Watch } from './watch.ts';
 export const COLUMNS = [
   'Name',
   'Size',
+  'Frees',
   'Modified',
   'Family',
   'Parameters',
@@ -40,6 +41,21 @@ export function size(bytes: number): string {
   const digits = unit === 0 ? 0 : 1;
   const figure = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `${figure}\u00a0${units[unit]}`;
+}
+
+/** Bounds that the page tells to the byte. */
+export interface Bounds {
+  least: number;
+  most: number;
+}
+
+/** Reads "1,234 bytes" and "1,234 to 5,678 bytes". */
+export function bounds(text: string | null): Bounds {
+  const figures = /^([\d,]+)(?: to ([\d,]+))? bytes/.exec(text ?? '');
+  if (figures === null) throw new Error(`no bytes in ${text}`);
+  const number = (figure: string): number => Number(figure.replaceAll(',', ''));
+  const [, first = '', second = first] = figures;
+  return { least: number(first), most: number(second) };
 }
 
 export class Panel {
@@ -109,6 +125,33 @@ export class Panel {
   /** What screen readers are told. */
   announcement(text: string | RegExp): Locator {
     return this.page.getByRole('status').filter({ hasText: text });
+  }
+
+  // The picture of the disk
+
+  get disk(): Locator {
+    return this.page.getByRole('region', { name: 'Disk', exact: true });
+  }
+
+  /** The segments of the bar. They are for the eye and the pointer, so they have no role. */
+  get segments(): Locator {
+    return this.disk.locator('.disk-part');
+  }
+
+  segment(title: string | RegExp): Locator {
+    return this.disk.getByTitle(title);
+  }
+
+  get diskFamilies(): Locator {
+    return this.disk.getByTitle('Show only this family');
+  }
+
+  get diskTable(): Locator {
+    return this.disk.getByRole('table', { name: /^What is on the disk/ });
+  }
+
+  get showDiskTable(): Locator {
+    return this.disk.getByRole('button', { name: 'Show as a table' });
   }
 
   // The toolbar
@@ -240,6 +283,20 @@ export class Panel {
     return this.lostNotice.getByRole('button', { name: 'Dismiss' });
   }
 
+  /** What the bar says of the bytes that the ticked models free, and between which bounds that is. */
+  get ticked(): Locator {
+    return this.bar.getByTitle(/ bytes$/);
+  }
+
+  async tickedFree(): Promise<Bounds> {
+    return bounds(await this.ticked.getAttribute('title'));
+  }
+
+  /** What the list says that a model alone frees. */
+  async frees(name: string): Promise<Bounds> {
+    return bounds(await this.cell(name, 'Frees').getAttribute('title'));
+  }
+
   // The question
 
   get question(): Locator {
@@ -270,6 +327,10 @@ export class Panel {
 
   get numberToType(): Locator {
     return this.question.getByRole('textbox', { name: /^Type \d+ to confirm/ });
+  }
+
+  get takeOtherNames(): Locator {
+    return this.question.getByRole('button', { name: 'Take the other names too' });
   }
 
   /** Ticks models and asks for their deletion. */
@@ -334,6 +395,11 @@ export class Panel {
 
   get headline(): Locator {
     return this.report.getByRole('heading');
+  }
+
+  /** What the newest report says of the bytes, a sentence each. */
+  get space(): Locator {
+    return this.report.locator('.run-space').getByRole('paragraph');
   }
 
   get retryFailed(): Locator {

@@ -147,7 +147,7 @@ test('joins the filters, says what is shown, and clears them all', async ({ pane
   await expect(panel.totals.getByRole('status')).toHaveText(
     `${listed.length} of ${all.length} shown, ${size(bytes)} listed`,
   );
-  await expect(panel.totals, 'the totals stay those of the server').toContainText(`listed, ${models(all.length)}`);
+  await expect(panel.totals, 'the totals stay those of the server').toContainText(`on disk, ${models(all.length)} list `);
   await panel.clearFilters.click();
   await expect.poll(() => panel.shown()).toEqual(all);
   for (const field of [panel.filter, panel.largerThan]) await expect(field).toHaveValue('');

@@ -13,6 +13,7 @@ test('shows name, size, age, family, parameters, quantization, capabilities and 
   const texts = {
     Name: 'llava:7b',
     Size: size(llava?.size ?? 0),
+    Frees: size(llava?.size ?? 0),
     Modified: /^13 months ago/,
     Family: 'llama',
     Parameters: '7.2B',
@@ -57,11 +58,11 @@ test('names all the other names of one content', async ({ panel, fake }) => {
   await expect(badge).toHaveAttribute('title', 'b:latest, c:latest');
 });
 
-test('adds up models and listed size', async ({ panel, fake }) => {
+test('adds up what is on the disk, models and listed size', async ({ panel, fake }) => {
   await panel.open();
-  const { models: there } = await fake.state();
-  const listed = there.reduce((sum, model) => sum + model.size, 0);
-  await expect(panel.totals).toHaveText(`${size(listed).replace('\u00a0', ' ')} listed, ${models(there.length)}`);
+  const { models: there, blobs } = await fake.state();
+  const sum = (sizes: { size: number }[]): string => size(sizes.reduce((sum, { size }) => sum + size, 0));
+  await expect(panel.totals).toHaveText(`${sum(blobs)} on disk, ${models(there.length)} list ${sum(there)}`, { useInnerText: true });
 });
 
 test('says that it is fetching, then that there are no models yet', async ({ panel, fake }) => {
@@ -74,7 +75,7 @@ test('says that it is fetching, then that there are no models yet', async ({ pan
   await fake.release();
   await expect(panel.page.getByText('No models yet')).toBeVisible();
   await expect(panel.page.getByText('Nothing matches the filter')).toBeHidden();
-  await expect(panel.totals).toHaveText('0 B listed, 0 models');
+  await expect(panel.totals).toHaveText('0\u00a0B on disk, 0 models list 0\u00a0B');
 });
 
 for (const path of ['/api/ps', '/api/version']) {
@@ -84,7 +85,7 @@ for (const path of ['/api/ps', '/api/version']) {
     await expect(panel.refreshButton).toHaveText('Refresh');
     await expect(panel.refreshButton).toHaveAttribute('aria-disabled', 'false');
     expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
-    await expect(panel.totals).toContainText(`listed, ${models((await fake.names()).length)}`);
+    await expect(panel.totals).toContainText(`on disk, ${models((await fake.names()).length)} list`);
     const head = panel.page.getByRole('banner');
     await expect(head).not.toContainText(await fake.version());
     const loaded = panel.table.getByText('loaded', { exact: true });
@@ -124,7 +125,9 @@ test('takes a list with fields that it does not know', async ({ panel, fake }) =
 test('never asks a cloud model for its details', async ({ panel, fake }) => {
   await panel.open();
   await expect(panel.checkbox('gpt-oss:120b-cloud')).toBeVisible();
-  expect(await fake.requests('POST', '/api/show')).toEqual([]);
+  const asked = (await fake.requests('POST', '/api/show')).map((entry) => entry.model);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked).not.toContain('gpt-oss:120b-cloud');
 });
 
 test('refreshes by button, and keeps what it had in its place', async ({ panel, fake }) => {
@@ -263,7 +266,7 @@ test('lists a thousand models', async ({ panel, fake }) => {
   await fake.reset({ catalogue: 'many', models: 1000 });
   await panel.open();
   expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
-  await expect(panel.totals).toContainText('listed, 1,000 models');
+  await expect(panel.totals).toContainText('on disk, 1,000 models list');
   await panel.filter.fill('alias-0019');
   expect(await panel.shown()).toEqual(['team/alias-0019:v1']);
 });

@@ -68,22 +68,30 @@ test('its program is told to be one, and kept by the browser', async ({ panel })
   expect(others.sort()).toEqual(['/', '/config.json']);
 });
 
-test('leaves no cookies, and remembers only what the person set', async ({ panel, context }) => {
+test('leaves no cookies, and remembers only what the person set and which layers models have', async ({ panel, context }) => {
   await panel.open();
   await panel.tick('phi4:14b');
   await panel.refresh();
   expect(await context.cookies()).toEqual([]);
-  expect(await panel.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect(await panel.page.evaluate(() => Object.keys(localStorage))).toEqual(['ollama-panel/layers']);
   await panel.olderThan.fill('7');
   await panel.olderThan.press('Tab');
-  expect(await panel.page.evaluate(() => ({ ...localStorage }))).toEqual({ 'ollama-panel/older-than-days': '7' });
+  expect(await panel.page.evaluate(() => ({ ...localStorage }))).toMatchObject({ 'ollama-panel/older-than-days': '7' });
 });
 
-test('asks the server for nothing but the list, what is loaded, the version and deletions', async ({ panel, fake }) => {
+test('asks the server for nothing but the list, layers, what is loaded, the version, deletions and their blobs', async ({ panel, fake }) => {
   await panel.open();
   await panel.delete('phi4:14b');
   await expect(panel.report).toBeVisible();
-  const asked = new Set((await fake.state()).log.map((entry) => `${entry.method} ${entry.path}`));
-  asked.delete('OPTIONS /api/delete');
-  expect([...asked].sort()).toEqual(['DELETE /api/delete', 'GET /api/ps', 'GET /api/tags', 'GET /api/version']);
+  const { log } = await fake.state();
+  const path = (text: string): string => text.replace(/sha256:[0-9a-f]{64}$/, 'sha256:…');
+  const asked = new Set(log.filter(({ method }) => method !== 'OPTIONS').map((entry) => `${entry.method} ${path(entry.path)}`));
+  expect([...asked].sort()).toEqual([
+    'DELETE /api/delete',
+    'GET /api/ps',
+    'GET /api/tags',
+    'GET /api/version',
+    'HEAD /api/blobs/sha256:…',
+    'POST /api/show',
+  ]);
 });

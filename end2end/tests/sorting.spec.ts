@@ -4,7 +4,7 @@ import { COLUMNS, type Column } from '../support/panel.ts';
 import type { Listed } from '../support/fake.ts';
 
 /** What a column compares; `undefined` is not known. */
-const KEYS: Record<Column, (model: Listed) => string | number | undefined> = {
+const KEYS: Record<Exclude<Column, 'Frees'>, (model: Listed) => string | number | undefined> = {
   Name: (model) => model.name,
   Size: (model) => model.size,
   Modified: (model) => Math.floor(Date.parse(model.modified_at) / 1000),
@@ -15,7 +15,7 @@ const KEYS: Record<Column, (model: Listed) => string | number | undefined> = {
   Digest: (model) => model.digest,
 };
 
-const DESCENDING_FIRST: Column[] = ['Size', 'Modified', 'Parameters'];
+const DESCENDING_FIRST: Column[] = ['Size', 'Frees', 'Modified', 'Parameters'];
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -50,11 +50,17 @@ for (const column of COLUMNS) {
     // From a column whose own click would turn it round.
     await panel.sortBy(column === 'Name' ? 'Digest' : 'Name');
     const listed = new Map((await fake.list()).map((model) => [model.name, model]));
-    const keys = async (): Promise<(string | number | undefined)[]> =>
-      (await panel.shown()).map((name) => {
-        const model = listed.get(name);
-        return model && KEYS[column](model);
-      });
+    const key = async (name: string): Promise<string | number | undefined> => {
+      // Nobody but the panel knows what a model frees; that it is true is proved elsewhere.
+      if (column === 'Frees') return (await panel.frees(name)).most;
+      const model = listed.get(name);
+      return model && KEYS[column](model);
+    };
+    const keys = async (): Promise<(string | number | undefined)[]> => {
+      const found = [];
+      for (const name of await panel.shown()) found.push(await key(name));
+      return found;
+    };
     const descendingFirst = DESCENDING_FIRST.includes(column);
     for (const descending of [descendingFirst, !descendingFirst]) {
       await panel.sortBy(column);

@@ -83,6 +83,7 @@ async fn state(State(controlled): State<Controlled>) -> Json<Value> {
                 "digest": model.manifest.digest().hex(),
                 "size": model.manifest.size(),
                 "loaded": world.store.is_loaded(model, now),
+                "blobs": model.manifest.blobs().map(|blob| &blob.digest).collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -8,6 +8,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::domain::answer::CallError;
+use crate::domain::byte_size::ByteSize;
 use crate::domain::layers::Layers;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::tests::model;
@@ -54,7 +55,7 @@ fn digest_of(blob: u64) -> String {
 }
 
 fn size_of(blob: u64) -> u64 {
-    blob * 1_000_000
+    blob * 1_000_000_000
 }
 
 impl Store {
@@ -200,14 +201,14 @@ fn each_ending_has_its_words() {
             Some(Fate::KeptBy(kept("twin:2"))),
         ]
     );
-    let megabytes = |bytes: u64| format!("{} MB", bytes / 1_000_000);
+    let gigabytes = |bytes: u64| ByteSize(bytes).to_string();
     assert_eq!(
-        found.space.sentences(&megabytes),
+        found.space.sentences(&gigabytes),
         [
-            "4 MB freed and verified",
-            "5 MB gone from the disk, verified, and free once the model unloads",
-            "8 MB still on disk because base:1 and 1 more use it",
-            "4 MB still on disk though nothing uses it",
+            "4.0 GB freed and verified",
+            "5.0 GB gone from the disk, verified, and free once the model unloads",
+            "8.0 GB still on disk because base:1 and 1 more use it",
+            "4.0 GB still on disk though nothing uses it",
         ]
     );
     assert!(
@@ -243,7 +244,11 @@ fn all_names_of_one_content_free_it_once() {
     let store = Store::new(&models, &[], Heads::Truthful);
     let found = aftermath(&store, &["twin:1", "twin:2"], &[]);
     assert_eq!(found.fates, [Some(Fate::Freed), Some(Fate::Freed)]);
-    assert_eq!(found.space.freed, Span::exactly(6_000_000));
+    let freed = found.space.freed;
+    assert!(
+        freed.most == 6_000_000_000 && freed.least > 5_999_000_000,
+        "{freed:?}"
+    );
     let blob = digest_of(6);
     let asked = store.asked.borrow();
     assert_eq!(
@@ -273,8 +278,8 @@ fn a_server_that_does_not_answer_is_asked_once() {
         [Some(Fate::NotVerified), Some(Fate::NotVerified)]
     );
     assert_eq!(store.asked.borrow().len(), 1);
-    let sentences = found.space.sentences(&|bytes| bytes.to_string());
-    assert_eq!(sentences, ["3000000 not verified"]);
+    let sentences = found.space.sentences(&|bytes| ByteSize(bytes).to_string());
+    assert_eq!(sentences, ["3.0 GB not verified"]);
 }
 
 prop_compose! {

@@ -16,9 +16,9 @@ pub struct Layers {
     pub is_complete: bool,
     /// Its text layers.
     pub texts: Vec<TextLayer>,
-    /// A hash that two models share if they may share their parameters or config, and else do not share.
+    /// A hash that two models share if they may share their parameters or messages, and else do not share.
     pub rest: u64,
-    /// How many bytes its parameters, its messages and its config have at most, all together.
+    /// How many bytes its parameters and its messages have at most, both together.
     pub rest_limit: u64,
 }
 
@@ -52,8 +52,6 @@ pub struct Shown<'a> {
 
 /// What Ollama shows for a model without a template; such a model has no layer for it.
 const NO_TEMPLATE: &str = "{{ .Prompt }}";
-/// A config has about 500 bytes, and 75 more for each layer.
-const CONFIG_LIMIT: u64 = 2048;
 /// How many line breaks between licenses are allowed for.
 const LICENSE_JOINTS: u64 = 8;
 
@@ -74,8 +72,8 @@ impl Layers {
         }
         let other_form = 2 * (shown.parameters.len() + shown.messages) as u64;
         Layers {
-            rest: rest_of(&blobs, &texts, shown.parameters),
-            rest_limit: CONFIG_LIMIT + other_form,
+            rest: hash(&["parameters", shown.parameters]),
+            rest_limit: other_form,
             blobs,
             is_complete,
             texts,
@@ -97,18 +95,6 @@ impl TextLayer {
             most,
         }
     }
-}
-
-/// Equal parameters may be one layer. Without any, only the config is left, which is the same only where all else is.
-fn rest_of(blobs: &[Arc<str>], texts: &[TextLayer], parameters: &str) -> u64 {
-    if !parameters.is_empty() {
-        return hash(&["parameters", parameters]);
-    }
-    let mut all = hash(&["config"]);
-    for blob in blobs {
-        all = mixed(all, hash(&[blob]));
-    }
-    texts.iter().fold(all, |all, text| mixed(all, text.hash))
 }
 
 /// The digests in the `FROM` and `ADAPTER` lines at the beginning of a Modelfile, and whether every such line has one. What
@@ -143,16 +129,13 @@ fn digest_in(path: &str) -> Option<&str> {
     (digest.len() == 64 && is_hex).then_some(digest)
 }
 
-/// FNV-1a over texts and their ends.
-fn hash(texts: &[&str]) -> u64 {
+/// FNV-1a over texts and their ends. Equal texts, and hardly any others, have equal hashes.
+#[must_use]
+pub fn hash(texts: &[&str]) -> u64 {
     let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        mixed(hash, u64::from(byte))
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
-}
-
-fn mixed(hash: u64, value: u64) -> u64 {
-    (hash ^ value).wrapping_mul(0x0100_0000_01b3)
 }
 
 #[cfg(test)]

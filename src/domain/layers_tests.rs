@@ -114,11 +114,6 @@ fn the_rest_may_be_shared_only_where_it_may_be_the_same() {
         "the parameters may be one layer"
     );
     assert_ne!(of("a", "stop x").rest, of("a", "stop y").rest);
-    assert_eq!(of("a", "").rest, of("a", "").rest);
-    assert_ne!(
-        of("a", "").rest,
-        of("b", "").rest,
-        "another template is another config"
-    );
-    assert!(of("a", "stop x").rest_limit > of("a", "").rest_limit);
+    assert_eq!(of("a", "").rest_limit, 0, "there is none");
+    assert!(of("a", "stop x").rest_limit > 0);
 }

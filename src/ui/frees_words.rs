@@ -9,6 +9,16 @@ pub(crate) fn span(span: Span) -> String {
     span.in_words(&words::size)
 }
 
+/// The same to the byte, for who wants to know: "4,108,928,240 bytes", "52 to 2,230 bytes".
+pub(crate) fn to_the_byte(span: Span) -> String {
+    let most = words::bytes(span.most);
+    if span.is_exact() {
+        format!("{most} bytes")
+    } else {
+        format!("{} to {most} bytes", words::bytes(span.least))
+    }
+}
+
 /// "23.4 GB listed, frees 18.1 GB: 5.3 GB stay, used by llama3.2:latest".
 pub(crate) fn sentence(frees: &Frees) -> String {
     let listed = words::size(frees.listed);

@@ -18,9 +18,9 @@ use crate::domain::name_set::NameSet;
 /// Where the browser keeps what was read.
 const KEY: &str = "ollama-panel/layers";
 /// How many requests there are at once. Browsers allow six connections to a server; some must be left for the person.
-const AT_ONCE: usize = 3;
-/// After how many answers the page is brought up to date while more are on their way.
-const BATCH: usize = 24;
+const AT_ONCE: usize = 4;
+/// With how many to go the page is brought up to date: so many, twice as many, and so on.
+const BATCH: usize = 25;
 
 /// What is still to be read, and who reads.
 pub(crate) struct Reading {
@@ -89,10 +89,14 @@ async fn read_on(panel: Panel) {
                 .update_value(|book| book.insert(&model.digest, layers));
         }
         let left = panel.reading.queue.with_value(Vec::len);
-        if left > 0 && left % BATCH == 0 {
+        // At 25, 50, 100, 200, 400 …, so that thousands of models are not worked through a hundred times.
+        if left % BATCH == 0 && (left / BATCH).is_power_of_two() {
             panel.tell_layers();
         }
-        panel.reading.left.set(left);
+        // Each figure is painted; there is no need for all of them.
+        if left % 10 == 0 {
+            panel.reading.left.set(left);
+        }
     }
 }
 

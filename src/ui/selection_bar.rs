@@ -38,10 +38,8 @@ fn Bar() -> impl IntoView {
     });
     let frees = move || {
         let storage = panel.storage.get();
-        let frees = panel
-            .selection
-            .with(|selection| storage.frees(selection.names().map(|name| &**name)));
-        frees_words::sentence(&frees)
+        let selection = panel.selection.read();
+        storage.frees(selection.names().map(|name| &**name))
     };
     let hidden = memo(move || {
         panel
@@ -62,7 +60,9 @@ fn Bar() -> impl IntoView {
                 <span class="bar-figure">
                     {text(move || format!("{} ticked", words::models(ticked.get().models)))}
                 </span>
-                <span class="bar-listed">{text(frees)}</span>
+                <span class="bar-listed" title=text(move || frees_words::to_the_byte(frees().freed))>
+                    {text(move || frees_words::sentence(&frees()))}
+                </span>
             </p>
             {when(move || hidden.get() > 0, move || view! {
                 <p class="bar-hidden">

@@ -61,6 +61,12 @@ pub(crate) fn size(bytes: u64) -> String {
     format!("{}\u{a0}{}", figure(size), size.unit())
 }
 
+/// A number of bytes, to the byte.
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 bytes")]
+pub(crate) fn bytes(bytes: u64) -> String {
+    WHOLE.with(|formatter| formatted(formatter, bytes as f64))
+}
+
 /// A number and what it counts: "1 model", "23 models".
 pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", number(count), if count == 1 { one } else { many })

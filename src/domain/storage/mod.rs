@@ -86,7 +86,7 @@ impl Storage {
                 manifest: place,
             };
             storage.names.extend(group.iter().map(named));
-            pieces.extend(pieces_of(&known, group[0].size, place));
+            pieces.extend(pieces_of(&known, &group[0], place));
             storage.manifests.push(Manifest::new(&group[0], &known));
         }
         storage.sort_names();

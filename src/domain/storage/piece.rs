@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::Knowledge;
 use super::bounds::narrower;
+use crate::domain::layers::hash;
+use crate::domain::model::Model;
 use crate::domain::span::Span;
 
 /// A blob, or something that may be one.
@@ -23,7 +25,9 @@ pub(super) enum Key {
     Blob(Arc<str>),
     /// A text layer, by its hash.
     Text(u64),
-    /// Config and parameters, by what they have in common where they are the same. They need not be.
+    /// A config, by what two models have in common where theirs are the same. They need not be.
+    Config(u64),
+    /// Parameters and messages, likewise.
     Rest(u64),
     /// All that the manifest at a place has, which it shares with none.
     Own(usize),
@@ -32,7 +36,7 @@ pub(super) enum Key {
 impl Key {
     /// Whether pieces with this key are one for certain.
     pub(super) fn is_certain(&self) -> bool {
-        !matches!(self, Key::Rest(_))
+        !matches!(self, Key::Config(_) | Key::Rest(_))
     }
 
     /// The digest of a large blob.
@@ -70,8 +74,12 @@ impl Piece {
     }
 }
 
-/// The pieces of the manifest at a place, of which `listed` bytes are listed.
-pub(super) fn pieces_of(known: &Knowledge, listed: u64, place: usize) -> Vec<Piece> {
+/// A config has about 500 bytes, and 75 more for each layer.
+const CONFIG_LIMIT: u64 = 2048;
+
+/// The pieces of a model's manifest, which stands at a place.
+pub(super) fn pieces_of(known: &Knowledge, model: &Model, place: usize) -> Vec<Piece> {
+    let listed = model.size;
     let piece = |key, bytes| Piece::new(key, bytes, place);
     let layers = match known {
         Knowledge::Layers(layers) => layers,
@@ -88,6 +96,8 @@ pub(super) fn pieces_of(known: &Knowledge, listed: u64, place: usize) -> Vec<Pie
         };
         piece(Key::Text(text.hash), bytes)
     });
+    let config = hash(&[&model.family, &model.parameters, &model.quantization]);
+    let config = piece(Key::Config(config), Span::up_to(CONFIG_LIMIT.min(listed)));
     let rest = piece(Key::Rest(layers.rest), Span::up_to(layers.rest_limit));
-    blobs.chain(texts).chain([rest]).collect()
+    blobs.chain(texts).chain([config, rest]).collect()
 }

@@ -45,7 +45,7 @@ fn ReportPanel(report: Arc<Report>) -> Built {
         .collect_view();
     let space = report.space_in_words(&words::size).into_iter();
     let space = space
-        .map(|sentence| view! { <li>{sentence}"."</li> })
+        .map(|sentence| view! { <p>{sentence}"."</p> })
         .collect_view();
     let title_id = format!("report-{}", report.started.0);
     let labelled_by = title_id.clone();
@@ -57,7 +57,7 @@ fn ReportPanel(report: Arc<Report>) -> Built {
                 </h2>
                 <p class="run-aside">{aside.join(", ")}</p>
             </header>
-            <ul class="run-space">{space}</ul>
+            <div class="run-space">{space}</div>
             <Actions report=Arc::clone(&report) />
             <ol class="outcomes" tabindex="0" aria-label="Models of this report">
                 {rows}

@@ -143,10 +143,12 @@ fn frees(facts: &Facts) -> impl IntoView + use<> {
         frees_words::span(freed)
     };
     let why = why_no_more(facts);
+    let gap = if why.is_empty() { "" } else { "; " };
+    let title = format!("{}{gap}{why}", frees_words::to_the_byte(freed));
     let spoken = (!why.is_empty())
         .then(|| view! { <span class="visually-hidden">{format!(": {why}")}</span> });
     view! {
-        <td class="cell-frees" title=why>{shown}{spoken}</td>
+        <td class="cell-frees" title=title>{shown}{spoken}</td>
     }
 }
 
