@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import type { Fake } from './fake.ts';
 import type { Panel } from './panel.ts';
+import { DOWN } from './watch.ts';
 
 /** A state, and how the page gets there. */
 export interface State {
@@ -11,7 +12,6 @@ export interface State {
   reach(panel: Panel, fake: Fake): Promise<void>;
 }
 
-const DOWN = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
 const LONG_NAME = `registry.example.com/${'n'.repeat(80)}/${'m'.repeat(80)}:${'t'.repeat(80)}`;
 
 async function visitInTrouble(panel: Panel): Promise<void> {

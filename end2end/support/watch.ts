@@ -1,6 +1,9 @@
 // What no page may do unnoticed: complain in the console, or talk to somebody else.
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
+/** What the browser itself writes when a server that it talked to is there no longer, by when it notices. */
+export const DOWN = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED/;
+
 /** Looks at every page of a context. */
 export class Watch {
   readonly complaints: string[] = [];

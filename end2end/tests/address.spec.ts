@@ -3,8 +3,8 @@ import { fakeProgram } from '../support/environment.ts';
 import { Fake } from '../support/fake.ts';
 import { start } from '../support/program.ts';
 import { expect, test as base } from '../support/test.ts';
+import { DOWN } from '../support/watch.ts';
 
-const DOWN = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
 
 interface Servers {
   /** Whether the server that the panel was started for answers nobody, so that the page itself has the address field. */

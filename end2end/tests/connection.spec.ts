@@ -1,8 +1,8 @@
 // No connection: which address was tried, what stands there, and what to do.
 import { expect, test } from '../support/test.ts';
 import { Timeouts } from '../support/timeouts.ts';
+import { DOWN } from '../support/watch.ts';
 
-const DOWN = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
 const REFUSED_ORIGIN = /blocked by CORS policy|ERR_FAILED/;
 
 test('says that nothing answers, and at which address', async ({ panel, fake }) => {

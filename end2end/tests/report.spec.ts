@@ -33,7 +33,7 @@ const CASES: Case[] = [
     complaint: /status of 500/,
     gone: true,
     word: 'gone with an error',
-    reason: /^Ollama answered 500, but the model is no longer in the list\. Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts\.$/,
+    reason: /^Ollama answered 500, but the model is no longer in the list\. Still on disk though nothing uses it\.$/,
     quote: /^device busy$/,
   },
   {
@@ -85,7 +85,7 @@ const CASES: Case[] = [
     complaint: NO_ANSWER,
     gone: true,
     word: 'gone with an error',
-    reason: /^No answer came from the server, but the model is no longer in the list\. Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts\.$/,
+    reason: /^No answer came from the server, but the model is no longer in the list\. Freed and verified\.$/,
     quote: /^$/,
   },
   {
@@ -94,7 +94,7 @@ const CASES: Case[] = [
     complaint: /blocked by CORS policy|ERR_FAILED/,
     gone: true,
     word: 'gone with an error',
-    reason: /^No answer came from the server, but the model is no longer in the list\. Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts\.$/,
+    reason: /^No answer came from the server, but the model is no longer in the list\. Freed and verified\.$/,
     quote: /^$/,
   },
 ];
@@ -127,7 +127,7 @@ test('tells of bytes that stay when the server cannot remove them', async ({ pan
   panel.watch.announce(/status of 500/);
   await panel.open();
   await panel.delete('stuck:latest');
-  await expect(panel.outcome(panel.report, 'stuck:latest')).toContainText('Its bytes may still be on the disk');
+  await expect(panel.outcome(panel.report, 'stuck:latest')).toContainText('Still on disk though nothing uses it.');
   const [row] = await panel.outcomes(panel.report);
   const entry = (await fake.requests('DELETE', '/api/delete'))[0];
   expect(entry).toMatchObject({ status: 500, manifest_removed: true });
@@ -374,10 +374,12 @@ test('copies as text', async ({ panel, fake, context }) => {
   expect(headline).toBe('Deleted 1 of 2 models, 2.0 GB listed. 1 failed.');
   expect(where).toMatch(new RegExp(`^${fake.url}, \\d{4}-\\d\\d-\\d\\dT`));
   expect(rest.filter(Boolean)).toEqual([
+    '2.0 GB freed and verified.',
     'failed  b:latest  2.0 GB',
     '    Ollama answered 500. The model was not deleted: it is still in the list.',
     '    no space left on device',
     'deleted  a:latest  2.0 GB',
+    '    Freed and verified.',
   ]);
 });
 
@@ -415,13 +417,21 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
     started: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     deleted_listed_bytes: a?.size,
+    space: {
+      freed: { least: expect.any(Number), most: expect.any(Number) },
+      free_once_unloaded: null,
+      kept_by_other_models: null,
+      there_for_unknown_reason: null,
+      there_though_unused: null,
+      not_verified: null,
+    },
     models: [
       {
         name: 'a:latest',
         digest: a?.digest,
         listed_bytes: a?.size,
         outcome: 'deleted',
-        reason: '',
+        reason: 'Freed and verified.',
         status: null,
         server_said: null,
       },
@@ -441,6 +451,6 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
   expect(csv.name).toMatch(/\.csv$/);
   const lines = csv.text.split('\r\n');
   expect(lines[0]).toBe('name,digest,listed_bytes,outcome,reason,status,server_said');
-  expect(lines[1]).toBe(`a:latest,${a?.digest},${a?.size},deleted,,,`);
+  expect(lines[1]).toBe(`a:latest,${a?.digest},${a?.size},deleted,Freed and verified.,,`);
   expect(lines.slice(2).join('\n')).toContain('"a ""quoted"", comma-laden\nmessage"');
 });

@@ -28,8 +28,9 @@ test('asks http://localhost:11434 where its own origin has no Ollama', async ({ 
   watch.announce(NOT_THERE);
   // The fake answers in the place of a local Ollama.
   await page.route(`${LOCAL_OLLAMA}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    const answer = await fetch(fake.url + pathname);
+    const request = route.request();
+    const { pathname } = new URL(request.url());
+    const answer = await fetch(fake.url + pathname, { method: request.method(), body: request.postData() });
     await route.fulfill({
       status: answer.status,
       body: await answer.text(),

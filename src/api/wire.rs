@@ -242,3 +242,7 @@ fn excerpt(body: &str) -> String {
 #[cfg(test)]
 #[path = "wire_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "show_tests.rs"]
+mod show_tests;

@@ -72,7 +72,7 @@ impl Layers {
         }
         let other_form = 2 * (shown.parameters.len() + shown.messages) as u64;
         Layers {
-            rest: hash(&["parameters", shown.parameters]),
+            rest: hash_of_lines(shown.parameters),
             rest_limit: other_form,
             blobs,
             is_complete,
@@ -127,6 +127,12 @@ fn digest_in(path: &str) -> Option<&str> {
         .or(file.strip_prefix("sha256:"))?;
     let is_hex = digest.bytes().all(|byte| byte.is_ascii_hexdigit());
     (digest.len() == 64 && is_hex).then_some(digest)
+}
+
+/// Ollama writes the parameters in another order at each call.
+fn hash_of_lines(parameters: &str) -> u64 {
+    let lines = parameters.lines().map(|line| hash(&[line]));
+    lines.fold(0, u64::wrapping_add)
 }
 
 /// FNV-1a over texts and their ends. Equal texts, and hardly any others, have equal hashes.

@@ -114,6 +114,11 @@ fn the_rest_may_be_shared_only_where_it_may_be_the_same() {
         "the parameters may be one layer"
     );
     assert_ne!(of("a", "stop x").rest, of("a", "stop y").rest);
+    assert_eq!(
+        of("a", "stop x\ntemperature 1").rest,
+        of("a", "temperature 1\nstop x").rest,
+        "the server writes them in any order"
+    );
     assert_eq!(of("a", "").rest_limit, 0, "there is none");
     assert!(of("a", "stop x").rest_limit > 0);
 }
