@@ -31,6 +31,8 @@ pub(crate) enum Task {
     Dist,
     /// Print what a first visit downloads, and fail when it is too much.
     Size,
+    /// Measure the built page in a browser, and print the figures.
+    Bench,
 }
 
 /// The switches of `serve`; the server has the same.

@@ -17,8 +17,22 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Builds everything, installs what is missing, and runs the tests.
+/// Runs the tests.
 pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
+    play(workspace, "Browser tests", &["test"])
+}
+
+/// Measures, and prints the figures.
+pub(crate) fn measure(workspace: &Workspace) -> Result<(), Problem> {
+    play(
+        workspace,
+        "Measuring",
+        &["test", "--config", "bench.config.ts"],
+    )
+}
+
+/// Builds everything, installs what is missing, and has Playwright do something.
+fn play(workspace: &Workspace, what: &str, arguments: &[&str]) -> Result<(), Problem> {
     let folder = workspace.end2end();
     if !folder.join("package.json").is_file() {
         return Err(Problem::NoBrowserTests);
@@ -29,9 +43,9 @@ pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
     build_native(workspace, &["ollama-panel", "fake-ollama"])?;
     install_packages(node, &folder)?;
     let browser = Browser::find(workspace, node, &folder)?;
-    heading("Browser tests");
+    heading(what);
     browser
-        .prepare(node.tool("playwright", &folder).arg("test"))
+        .prepare(node.tool("playwright", &folder).args(arguments))
         .env("PANEL_DIST", workspace.dist())
         .env("PANEL_SERVER_BIN", workspace.native_binary("ollama-panel"))
         .env("PANEL_FAKE_BIN", workspace.native_binary("fake-ollama"))
