@@ -80,7 +80,9 @@ export class Panel {
   /** Waits until the page has dealt with every answer and asks for nothing more. */
   async settled(): Promise<void> {
     const message = 'the page asks for nothing more';
-    await expect.poll(() => requestsUnderWay(this.page), { message, intervals: [10, 20, 50, 100] }).toBe(0);
+    // It reads the layers of a thousand models one after the other.
+    const timeout = 40_000;
+    await expect.poll(() => requestsUnderWay(this.page), { message, timeout, intervals: [10, 20, 50, 100] }).toBe(0);
   }
 
   /** The same page in another tab of the same browser. */

@@ -137,12 +137,12 @@ fn planned_row(planned: &Planned) -> impl IntoView + use<> {
             {planned.loaded.then(|| view! { <span class="badge">"loaded"</span> })}
             {model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
             {planned.hidden.then(|| view! { <span class="badge">"hidden by the filter"</span> })}
-            {planned.stays_as.as_ref().map(|name| {
-                view! { <span class="badge badge-long" title=name.to_string()>{format!("frees nothing: same as {name}")}</span> }
-            })}
             <span class="planned-size">
                 {words::size(model.size)}
             </span>
+            {planned.stays_as.as_ref().map(|name| {
+                view! { <p class="planned-note">{format!("frees nothing: same as {name}")}</p> }
+            })}
         </li>
     }
 }
