@@ -18,7 +18,7 @@ const QUESTION_SECONDS: u32 = 60;
 /// How long a deletion may take: removing files of hundreds of gigabytes from a slow disk.
 const DELETION_SECONDS: u32 = 15 * 60;
 /// How long the question for a blob may take. It is asked between deletions, and nothing hangs on it.
-const BLOB_SECONDS: u32 = 10;
+const BLOB_SECONDS: u32 = 5;
 
 /// One Ollama server.
 #[derive(Clone, Debug)]
@@ -60,7 +60,10 @@ impl Client {
     ///
     /// # Errors
     /// Where the call fails.
-    pub async fn layers(&self, name: &str) -> Result<(Layers, Option<Timestamp>), CallError> {
+    pub async fn layers(
+        &self,
+        name: &str,
+    ) -> Result<(Option<Layers>, Option<Timestamp>), CallError> {
         let (url, body) = (self.url("/api/show"), wire::about(name));
         let answer = request::send(Method::POST, &url, Some(body), QUESTION_SECONDS).await?;
         wire::layers(&answer.success()?)

@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use super::json;
 use crate::domain::answer::CallError;
 use crate::domain::json_writer;
-use crate::domain::layers::{Layers, Shown};
+use crate::domain::layers::{Layers, Shown, hash};
 use crate::domain::loaded::Loaded;
 use crate::domain::model::{Model, Remote};
 use crate::domain::name_set::{ByKey, is_new};
@@ -38,6 +38,7 @@ struct TagsEntry {
 
 #[derive(Default, Deserialize)]
 struct Details {
+    format: Option<String>,
     family: Option<String>,
     parameter_size: Option<String>,
     quantization_level: Option<String>,
@@ -67,6 +68,7 @@ struct Show {
     parameters: Option<String>,
     messages: Option<Vec<Message>>,
     modified_at: Option<String>,
+    details: Option<Details>,
 }
 
 #[derive(Deserialize)]
@@ -122,14 +124,20 @@ pub fn version(body: &str) -> Result<String, CallError> {
     decode::<Version>(body).map(|version| version.version)
 }
 
-/// The layers in an answer to `POST /api/show`, and the time of the manifest that it tells of.
+/// The layers in an answer to `POST /api/show`, where it names them, and the time of the manifest that it tells of.
 ///
 /// # Errors
 /// [`CallError::Undecodable`] where the body has no Modelfile.
-pub fn layers(body: &str) -> Result<(Layers, Option<Timestamp>), CallError> {
+pub fn layers(body: &str) -> Result<(Option<Layers>, Option<Timestamp>), CallError> {
     let show: Show = decode(body)?;
-    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let messages = show.messages.unwrap_or_default();
+    let texts = messages
+        .iter()
+        .flat_map(|message| [&message.role, &message.content]);
+    let texts: Vec<&str> = texts
+        .map(|text| text.as_deref().unwrap_or_default())
+        .collect();
+    let details = show.details.unwrap_or_default();
     let modified = show
         .modified_at
         .as_deref()
@@ -140,10 +148,9 @@ pub fn layers(body: &str) -> Result<(Layers, Option<Timestamp>), CallError> {
         system: show.system.as_deref().unwrap_or_default(),
         license: show.license.as_deref().unwrap_or_default(),
         parameters: show.parameters.as_deref().unwrap_or_default(),
-        messages: messages
-            .iter()
-            .map(|message| 64 + length(&message.role) + length(&message.content))
-            .sum(),
+        messages: hash(&texts),
+        messages_bytes: texts.iter().map(|text| 32 + text.len()).sum(),
+        format: &details.format.unwrap_or_default(),
     });
     Ok((layers, modified))
 }

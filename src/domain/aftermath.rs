@@ -9,13 +9,14 @@ use super::plan::Planned;
 use super::run::Outcome;
 use super::span::Span;
 use super::storage::Storage;
+use super::totals::Names;
 
-/// What became of the bytes of one deleted model.
+/// What became of the bytes of one deleted model, or of one of its blobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Its blobs are gone.
     Freed,
-    /// Its blobs are gone, but it was in memory: the system gives the bytes back when it unloads.
+    /// Its blobs are gone, but it may be in memory: then the system gives the bytes back when it unloads.
     InMemory,
     /// They are still there, because this model uses them.
     KeptBy(Arc<str>),
@@ -65,8 +66,8 @@ pub(super) struct Evidence<'a> {
     pub(super) before: &'a Storage,
     /// The storage by the list after the last one.
     pub(super) after: &'a Storage,
-    /// That list.
-    pub(super) list: &'a [Arc<Model>],
+    /// The names that this list has for each digest.
+    pub(super) names: &'a Names,
     /// What the server said of the blobs.
     pub(super) blobs: &'a BlobStates,
 }
@@ -103,38 +104,41 @@ impl Evidence<'_> {
         if model.is_cloud() {
             return Fate::Nothing;
         }
-        if let Some(name) = self.other_name(model) {
-            return Fate::KeptBy(name);
+        let of_blob = |digest: &Arc<str>| self.fate_of_blob(model, digest, mapped);
+        let fates: Vec<Fate> = self.before.blobs_of(&model.name).map(of_blob).collect();
+        if self.before.knows_blobs_of(&model.name) {
+            of_all(fates)
+        } else {
+            self.fate_of_unknown(model)
         }
-        if !self.before.knows_blobs_of(&model.name) {
-            return Fate::NotVerified;
-        }
-        let blobs = self.before.blobs_of(&model.name);
-        let fates = blobs.map(|digest| self.fate_of_blob(digest, mapped));
-        fates.reduce(joined).unwrap_or(Fate::NotVerified)
+    }
+
+    /// What became of bytes that the server would not tell of. As long as the same content is listed, they are there.
+    fn fate_of_unknown(&self, model: &Model) -> Fate {
+        self.other_name(model)
+            .map_or(Fate::NotVerified, Fate::KeptBy)
     }
 
     /// Another name under which the same content is listed now.
     fn other_name(&self, model: &Model) -> Option<Arc<str>> {
-        let is_same = |other: &&Arc<Model>| {
-            !other.digest.is_empty() && other.digest == model.digest && other.name != model.name
-        };
-        self.list
-            .iter()
-            .find(is_same)
-            .map(|other| Arc::clone(&other.name))
+        let names = self.names.get(&model.digest)?.iter();
+        let mut others = names.filter(|name| **name != model.name);
+        others.next().cloned()
     }
 
-    fn fate_of_blob(&self, digest: &str, mapped: &NameSet) -> Fate {
+    fn fate_of_blob(&self, model: &Model, digest: &str, mapped: &NameSet) -> Fate {
         match self.blobs.of(digest) {
-            BlobState::NotVerified => Fate::NotVerified,
+            BlobState::NotVerified => self.fate_of_unknown(model),
             BlobState::Gone if mapped.contains(digest) => Fate::InMemory,
             BlobState::Gone => Fate::Freed,
-            BlobState::There => match self.after.users_of(digest).next() {
-                Some(user) => Fate::KeptBy(Arc::clone(user)),
-                None if self.after.has_unread() => Fate::Unclear,
-                None => Fate::Stranded,
-            },
+            BlobState::There => {
+                let user = self.after.users_of(digest).next().cloned();
+                match self.other_name(model).or(user) {
+                    Some(user) => Fate::KeptBy(user),
+                    None if self.after.unread().next().is_some() => Fate::Unclear,
+                    None => Fate::Stranded,
+                }
+            }
         }
     }
 
@@ -143,18 +147,45 @@ impl Evidence<'_> {
         let mut counted = NameSet::default();
         for planned in gone {
             let model = &planned.model;
-            if self.before.knows_blobs_of(&model.name) {
-                for digest in self.before.blobs_of(&model.name) {
-                    if counted.insert(digest) {
-                        let fate = self.fate_of_blob(digest, mapped);
-                        space.add(&fate, self.before.bytes_of(digest));
-                    }
+            if !self.before.knows_blobs_of(&model.name) {
+                if counted.insert(&model.digest) {
+                    space.add(&self.fate(planned, mapped), Span::up_to(model.size));
                 }
-            } else if counted.insert(&model.digest) {
-                space.add(&self.fate(planned, mapped), Span::up_to(model.size));
+                continue;
+            }
+            let new = self
+                .before
+                .blobs_of(&model.name)
+                .filter(|digest| counted.insert(digest));
+            let new: Vec<(Fate, &Arc<str>)> = new
+                .map(|digest| (self.fate_of_blob(model, digest, mapped), digest))
+                .collect();
+            // What ended in the same way is counted together: the sum of two blobs is known better than each.
+            for (place, (fate, _)) in new.iter().enumerate() {
+                let is_same = |other: &Fate| other.weight() == fate.weight();
+                if new[..place].iter().any(|(other, _)| is_same(other)) {
+                    continue;
+                }
+                let is_meant = |digest: &str| {
+                    let mut same = new.iter().filter(|(other, _)| is_same(other));
+                    same.any(|(_, other)| ***other == *digest)
+                };
+                space.add(fate, self.before.bytes_of(&model.name, &is_meant));
             }
         }
         space
+    }
+}
+
+/// What became of a model, by what became of its blobs. What asks most for a look is said; of what is partly kept, that the
+/// rest is gone.
+fn of_all(fates: Vec<Fate>) -> Fate {
+    let is_gone = |fate: &Fate| matches!(fate, Fate::Freed | Fate::InMemory);
+    let any_is_gone = fates.iter().any(is_gone);
+    match fates.into_iter().max_by_key(Fate::weight) {
+        Some(Fate::KeptBy(name)) if any_is_gone => Fate::PartlyKeptBy(name),
+        Some(fate) => fate,
+        None => Fate::NotVerified,
     }
 }
 
@@ -181,8 +212,9 @@ impl Space {
         let because = match keepers.as_slice() {
             [] => String::new(),
             [only] => format!("still on disk because {only} uses it"),
+            [first, _] => format!("still on disk because {first} and 1 other use it"),
             [first, others @ ..] => format!(
-                "still on disk because {first} and {} more use it",
+                "still on disk because {first} and {} others use it",
                 others.len()
             ),
         };
@@ -190,7 +222,7 @@ impl Space {
             (self.freed, "freed and verified"),
             (
                 self.in_memory,
-                "gone from the disk, verified, and free once the model unloads",
+                "gone from the disk, verified, and free once what was loaded unloads",
             ),
             (self.kept, because.as_str()),
             (
@@ -222,14 +254,12 @@ impl Fate {
         match self {
             Fate::Freed => "Freed and verified.".to_owned(),
             Fate::InMemory => {
-                "Gone from the disk, verified. It was loaded: its bytes are free once it unloads."
+                "Gone from the disk, verified. It may be in memory still; then its bytes are free once it unloads."
                     .to_owned()
             }
             Fate::KeptBy(name) => format!("Still on disk because {name} uses it."),
             Fate::PartlyKeptBy(name) => {
-                format!(
-                    "Partly still on disk because {name} uses it; the rest is freed and verified."
-                )
+                format!("Partly still on disk because {name} uses it; the rest is gone, verified.")
             }
             Fate::Unclear => {
                 "Still on disk. Whether another model uses it is not known.".to_owned()
@@ -240,30 +270,16 @@ impl Fate {
         }
     }
 
-    /// The later, the more there is to say about a model of which one blob ended so.
+    /// The larger, the more it asks for a look.
     fn weight(&self) -> u8 {
         match self {
             Fate::Nothing | Fate::Freed => 0,
             Fate::InMemory => 1,
-            Fate::PartlyKeptBy(_) => 2,
-            Fate::KeptBy(_) => 3,
-            Fate::Unclear => 4,
-            Fate::Stranded => 5,
-            Fate::NotVerified => 6,
+            Fate::KeptBy(_) | Fate::PartlyKeptBy(_) => 2,
+            Fate::Unclear => 3,
+            Fate::Stranded => 4,
+            Fate::NotVerified => 5,
         }
-    }
-}
-
-/// What became of a model, by what became of two of its blobs.
-fn joined(a: Fate, b: Fate) -> Fate {
-    let (light, heavy) = if a.weight() < b.weight() {
-        (a, b)
-    } else {
-        (b, a)
-    };
-    match (&light, heavy) {
-        (Fate::Freed | Fate::InMemory, Fate::KeptBy(name)) => Fate::PartlyKeptBy(name),
-        (_, heavy) => heavy,
     }
 }
 

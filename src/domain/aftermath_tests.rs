@@ -206,8 +206,8 @@ fn each_ending_has_its_words() {
         found.space.sentences(&gigabytes),
         [
             "4.0 GB freed and verified",
-            "5.0 GB gone from the disk, verified, and free once the model unloads",
-            "8.0 GB still on disk because base:1 and 1 more use it",
+            "5.0 GB gone from the disk, verified, and free once what was loaded unloads",
+            "8.0 GB still on disk because base:1 and 1 other use it",
             "4.0 GB still on disk though nothing uses it",
         ]
     );
@@ -230,9 +230,9 @@ fn each_ending_has_its_words() {
         reasons,
         [
             "Freed and verified.",
-            "Partly still on disk because base:1 uses it; the rest is freed and verified.",
+            "Partly still on disk because base:1 uses it; the rest is gone, verified.",
             "Still on disk though nothing uses it.",
-            "Gone from the disk, verified. It was loaded: its bytes are free once it unloads.",
+            "Gone from the disk, verified. It may be in memory still; then its bytes are free once it unloads.",
             "Still on disk because twin:2 uses it.",
         ]
     );
@@ -269,6 +269,54 @@ fn a_model_that_was_not_read_may_be_why_bytes_stay() {
 }
 
 #[test]
+fn three_blobs_that_end_in_different_ways_make_one_word() {
+    let models = [
+        stored("three:1", "a", &[1, 2, 3]),
+        stored("one:1", "b", &[2]),
+        stored("two:1", "c", &[3]),
+    ];
+    let store = Store::new(&models, &[], Heads::Truthful);
+    let found = aftermath(&store, &["three:1"], &[]);
+    assert!(
+        matches!(found.fates[..], [Some(Fate::PartlyKeptBy(_))]),
+        "{:?}",
+        found.fates
+    );
+}
+
+#[test]
+fn two_blobs_of_one_model_are_no_more_than_it() {
+    let store = Store::new(&[stored("llava:7b", "a", &[4, 1])], &[], Heads::Truthful);
+    let freed = aftermath(&store, &["llava:7b"], &[]).space.freed;
+    assert!(
+        freed.most == size_of(5) && freed.least > size_of(4),
+        "{freed:?}"
+    );
+}
+
+#[test]
+fn the_lines_and_the_total_say_the_same_of_other_names() {
+    let models = [
+        stored("twin:1", "f", &[6]),
+        stored("twin:2", "f", &[6]),
+        stored("x:1", "x", &[2]),
+    ];
+    let store = Store::new(&models, &[], Heads::Refused);
+    let found = aftermath(&store, &["twin:1", "x:1"], &[]);
+    assert_eq!(
+        found.fates,
+        [Some(Fate::KeptBy("twin:2".into())), Some(Fate::NotVerified)]
+    );
+    assert_eq!(
+        found.space.sentences(&|bytes| ByteSize(bytes).to_string()),
+        [
+            "6.0 GB still on disk because twin:2 uses it",
+            "2.0 GB not verified"
+        ]
+    );
+}
+
+#[test]
 fn a_server_that_does_not_answer_is_asked_once() {
     let models = [stored("a:1", "a", &[1]), stored("b:1", "b", &[2])];
     let store = Store::new(&models, &[], Heads::TimedOut);
@@ -284,7 +332,7 @@ fn a_server_that_does_not_answer_is_asked_once() {
 
 prop_compose! {
     fn a_model(place: usize)(
-        blobs in proptest::collection::btree_set(1..6u64, 1..3),
+        blobs in proptest::collection::btree_set(1..6u64, 1..4),
         twins in 1..3usize,
         is_read in proptest::bool::weighted(0.9),
     ) -> Vec<Stored> {

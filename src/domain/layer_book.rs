@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::layers::{Layers, TextLayer};
 use super::model::Model;
+use super::name_set::NameSet;
 use super::storage::Knowledge;
 
 /// What is known of each digest.
@@ -44,7 +45,9 @@ impl LayerBook {
     /// The book as text, a line a digest; what is listed goes first, and what is too much is left out.
     #[must_use]
     pub fn to_text(&self, listed: &[Arc<Model>]) -> String {
-        let is_listed = |digest: &str| listed.iter().any(|model| *model.digest == *digest);
+        let mut digests = NameSet::default();
+        digests.extend(listed.iter().map(|model| &model.digest));
+        let is_listed = |digest: &str| digests.contains(digest);
         let (first, rest): (Vec<_>, Vec<_>) =
             self.0.iter().partition(|(digest, _)| is_listed(digest));
         let lines = first.into_iter().chain(rest).take(MOST_KEPT);
@@ -66,33 +69,35 @@ impl LayerBook {
     }
 }
 
-/// `DIGEST REST LIMIT BLOB,BLOB HASH:LEAST:MOST,HASH:LEAST:MOST`, and one more field where not all blobs are known.
+/// `DIGEST BLOB,BLOB HASH:LEAST:MOST,HASH:LEAST:MOST HASH:LEAST:MOST`, and one more field where not all blobs are known.
 fn line(digest: &str, layers: &Layers) -> String {
-    let texts: Vec<String> = layers
-        .texts
-        .iter()
-        .map(|text| format!("{}:{}:{}", text.hash, text.least, text.most))
-        .collect();
     format!(
-        "{digest} {} {} {} {}{}\n",
-        layers.rest,
-        layers.rest_limit,
+        "{digest} {} {} {}{}\n",
         layers.blobs.join(","),
-        texts.join(","),
+        texts(&layers.texts),
+        texts(&layers.doubtful),
         if layers.is_complete { "" } else { " partly" }
     )
+}
+
+fn texts(layers: &[TextLayer]) -> String {
+    let layers = layers.iter();
+    let texts: Vec<String> = layers
+        .map(|text| format!("{}:{}:{}", text.hash, text.least, text.most))
+        .collect();
+    texts.join(",")
 }
 
 fn read_line(line: &str) -> Option<(Arc<str>, Layers)> {
     let mut fields = line.split(' ');
     let digest = fields.next().filter(|digest| !digest.is_empty())?.into();
+    let blobs = listed(fields.next()?).map(Arc::from).collect();
+    let mut texts =
+        || -> Option<Vec<TextLayer>> { listed(fields.next()?).map(read_text).collect() };
     let layers = Layers {
-        rest: fields.next()?.parse().ok()?,
-        rest_limit: fields.next()?.parse().ok()?,
-        blobs: listed(fields.next()?).map(Arc::from).collect(),
-        texts: listed(fields.next()?)
-            .map(read_text)
-            .collect::<Option<_>>()?,
+        blobs,
+        texts: texts()?,
+        doubtful: texts()?,
         is_complete: fields.next().is_none(),
     };
     Some((digest, layers))
@@ -104,11 +109,12 @@ fn listed(field: &str) -> impl Iterator<Item = &str> {
 
 fn read_text(item: &str) -> Option<TextLayer> {
     let mut numbers = item.split(':').map(|number| number.parse().ok());
-    Some(TextLayer {
+    let layer = TextLayer {
         hash: numbers.next()??,
         least: numbers.next()??,
         most: numbers.next()??,
-    })
+    };
+    (layer.least <= layer.most).then_some(layer)
 }
 
 #[cfg(test)]
@@ -118,22 +124,22 @@ mod tests {
     use proptest::prelude::*;
 
     fn layers() -> impl Strategy<Value = Layers> {
-        let text = any::<(u64, u64, u64)>().prop_map(|(hash, least, most)| TextLayer {
+        let text = any::<(u64, u64, u64)>().prop_map(|(hash, a, b)| TextLayer {
             hash,
-            least,
-            most,
+            least: a.min(b),
+            most: a.max(b),
         });
         let parts = (
             proptest::collection::vec("[0-9a-f]{64}", 0..4),
+            proptest::collection::vec(text.clone(), 0..4),
             proptest::collection::vec(text, 0..4),
-            any::<(u64, u64, bool)>(),
+            any::<bool>(),
         );
-        parts.prop_map(|(blobs, texts, (rest, rest_limit, is_complete))| Layers {
+        parts.prop_map(|(blobs, texts, doubtful, is_complete)| Layers {
             blobs: blobs.into_iter().map(Arc::from).collect(),
             is_complete,
             texts,
-            rest,
-            rest_limit,
+            doubtful,
         })
     }
 

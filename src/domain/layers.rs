@@ -9,20 +9,18 @@ use std::sync::Arc;
 /// The layers of one model, as far as they can be told apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layers {
-    /// The digests of its large blobs, in hex without `sha256:`, none twice.
+    /// The digests of its large blobs, in lower-case hex without `sha256:`, none twice.
     pub blobs: Vec<Arc<str>>,
     /// Whether these are all its large blobs. Of a model in safetensors (MLX) form `show` names none: what it shares with
     /// its like cannot be known from here.
     pub is_complete: bool,
-    /// Its text layers.
+    /// Layers that are one where their texts are the same, and else two.
     pub texts: Vec<TextLayer>,
-    /// A hash that two models share if they may share their parameters or messages, and else do not share.
-    pub rest: u64,
-    /// How many bytes its parameters and its messages have at most, both together.
-    pub rest_limit: u64,
+    /// Layers that may be one where their hashes are the same, and else are two.
+    pub doubtful: Vec<TextLayer>,
 }
 
-/// A layer that `show` gives as text: a template, a system prompt, a license.
+/// A small layer that `show` gives as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextLayer {
     /// Of the kind and the text.
@@ -46,54 +44,62 @@ pub struct Shown<'a> {
     pub license: &'a str,
     /// The parameters, a line each. Their layer has another form.
     pub parameters: &'a str,
+    /// A hash of the example messages.
+    pub messages: u64,
     /// How many bytes the example messages take in the answer. Their layer has another form.
-    pub messages: usize,
+    pub messages_bytes: usize,
+    /// The form of the weights: `gguf`, `safetensors`.
+    pub format: &'a str,
 }
 
 /// What Ollama shows for a model without a template; such a model has no layer for it.
 const NO_TEMPLATE: &str = "{{ .Prompt }}";
-/// How many line breaks between licenses are allowed for.
-const LICENSE_JOINTS: u64 = 8;
-
 impl Layers {
-    /// Reads what `show` says.
+    /// Reads what `show` says. `None` where it does not name all blobs although they have names.
     #[must_use]
-    pub fn from_show(shown: &Shown) -> Self {
+    pub fn from_show(shown: &Shown) -> Option<Self> {
         let (blobs, is_complete) = blobs_in(shown.modelfile);
-        let mut texts = Vec::new();
-        for (kind, text) in [
-            ("template", shown.template),
-            ("system", shown.system),
-            ("license", shown.license),
-        ] {
-            if !text.is_empty() {
-                texts.push(TextLayer::new(kind, text));
-            }
+        if !is_complete && shown.format != "safetensors" {
+            return None;
         }
-        let other_form = 2 * (shown.parameters.len() + shown.messages) as u64;
-        Layers {
-            rest: hash_of_lines(shown.parameters),
-            rest_limit: other_form,
+        Some(Layers {
             blobs,
             is_complete,
-            texts,
-        }
+            texts: shown.texts(),
+            doubtful: shown.doubtful(),
+        })
     }
 }
 
-impl TextLayer {
-    fn new(kind: &str, text: &str) -> Self {
-        let most = text.len() as u64;
-        let least = match kind {
-            "template" if text == NO_TEMPLATE => 0,
-            "license" => most.saturating_sub(LICENSE_JOINTS),
-            _ => most,
-        };
-        TextLayer {
+impl Shown<'_> {
+    fn texts(&self) -> Vec<TextLayer> {
+        let layer = |kind, text: &str| TextLayer {
             hash: hash(&[kind, text]),
-            least,
-            most,
-        }
+            least: match text {
+                NO_TEMPLATE => 0,
+                _ => text.len() as u64,
+            },
+            most: text.len() as u64,
+        };
+        let texts = [("template", self.template), ("system", self.system)];
+        let some = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        some.map(|(kind, text)| layer(kind, text)).collect()
+    }
+
+    /// Licenses come joined, so which ones two models have in common is not to be seen. Parameters and messages have another
+    /// form on the disk, at most twice as long.
+    fn doubtful(&self) -> Vec<TextLayer> {
+        let layer = |hash, bytes: usize| TextLayer {
+            hash,
+            least: 0,
+            most: bytes as u64,
+        };
+        let layers = [
+            layer(hash(&["license"]), self.license.len()),
+            layer(hash_of_lines(self.parameters), 2 * self.parameters.len()),
+            layer(hash(&["messages"]) ^ self.messages, 2 * self.messages_bytes),
+        ];
+        layers.into_iter().filter(|layer| layer.most > 0).collect()
     }
 }
 
@@ -110,8 +116,8 @@ fn blobs_in(modelfile: &str) -> (Vec<Arc<str>>, bool) {
             break;
         };
         match digest_in(path) {
-            Some(digest) if blobs.iter().any(|blob| **blob == *digest) => {}
-            Some(digest) => blobs.push(digest.into()),
+            Some(digest) if blobs.contains(&digest) => {}
+            Some(digest) => blobs.push(digest),
             None => has_all = false,
         }
     }
@@ -120,18 +126,18 @@ fn blobs_in(modelfile: &str) -> (Vec<Arc<str>>, bool) {
 }
 
 /// The digest in a path such as `/models/blobs/sha256-HEX`, `C:\models\blobs\sha256-HEX`, or the same in quotes.
-fn digest_in(path: &str) -> Option<&str> {
+fn digest_in(path: &str) -> Option<Arc<str>> {
     let file = path.trim_matches('"').rsplit(['/', '\\']).next()?;
     let digest = file
         .strip_prefix("sha256-")
         .or(file.strip_prefix("sha256:"))?;
     let is_hex = digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (digest.len() == 64 && is_hex).then_some(digest)
+    (digest.len() == 64 && is_hex).then(|| digest.to_ascii_lowercase().into())
 }
 
 /// Ollama writes the parameters in another order at each call.
 fn hash_of_lines(parameters: &str) -> u64 {
-    let lines = parameters.lines().map(|line| hash(&[line]));
+    let lines = parameters.lines().map(|line| hash(&["parameters", line]));
     lines.fold(0, u64::wrapping_add)
 }
 

@@ -13,7 +13,7 @@ fn shown(modelfile: &str) -> Shown<'_> {
 #[test]
 fn digests_are_read_from_every_form_of_path() {
     let blobs = |modelfile: &str| -> Vec<String> {
-        let layers = Layers::from_show(&shown(modelfile));
+        let layers = Layers::from_show(&shown(modelfile)).expect("blobs");
         assert!(layers.is_complete, "{modelfile}");
         layers.blobs.iter().map(ToString::to_string).collect()
     };
@@ -30,6 +30,7 @@ fn digests_are_read_from_every_form_of_path() {
         )),
         [A]
     );
+    assert_eq!(blobs(&format!("FROM /m/sha256-{}", A.to_uppercase())), [A]);
     assert_eq!(blobs(&format!("FROM \"/models/blobs/sha256-{A}\"\n")), [A]);
     assert_eq!(
         blobs(&format!(
@@ -48,8 +49,13 @@ fn digests_are_read_from_every_form_of_path() {
         &format!("FROM /m/{A}"),
         &format!("FROM llama3.2\nADAPTER /m/sha256-{B}"),
     ] {
+        assert_eq!(Layers::from_show(&shown(none)), None, "{none}");
+        let mlx = Layers::from_show(&Shown {
+            format: "safetensors",
+            ..shown(none)
+        });
         assert!(
-            !Layers::from_show(&shown(none)).is_complete,
+            mlx.is_some_and(|layers| !layers.is_complete),
             "not all is known: {none}"
         );
     }
@@ -58,67 +64,74 @@ fn digests_are_read_from_every_form_of_path() {
 #[test]
 fn a_text_that_looks_like_a_modelfile_is_a_text() {
     let text = format!("FROM /m/sha256-{A}\nLICENSE \"\"\"\nFROM /m/sha256-{B}\n\"\"\"\n");
-    let layers = Layers::from_show(&shown(&text));
+    let layers = Layers::from_show(&shown(&text)).expect("a blob");
     assert_eq!(layers.blobs, [A.into()]);
+}
+
+/// What is told of a model with one blob.
+fn layers(shown: Shown) -> Layers {
+    let modelfile = &format!("FROM /m/sha256-{A}\n");
+    Layers::from_show(&Shown { modelfile, ..shown }).expect("a blob")
 }
 
 #[test]
 fn texts_are_layers_of_their_length_and_equal_texts_are_one() {
-    let from = format!("FROM /m/sha256-{A}\n");
-    let of = |template, license| {
-        Layers::from_show(&Shown {
-            modelfile: &from,
+    let of = |template, system| {
+        layers(Shown {
             template,
-            license,
+            system,
             ..Shown::default()
         })
+        .texts
     };
-    let (a, b) = (
-        of("{{ .System }}", "the terms"),
-        of("{{ .System }}", "other terms"),
-    );
-    assert_eq!((a.texts[0].least, a.texts[0].most), (13, 13));
-    assert_eq!(
-        (a.texts[1].least, a.texts[1].most),
-        (1, 9),
-        "it may be two licenses"
-    );
-    assert_eq!(a.texts[0], b.texts[0]);
-    assert_ne!(a.texts[1].hash, b.texts[1].hash);
+    let (a, b) = (of("{{ .System }}", "Be kind."), of("{{ .System }}", "Be."));
+    assert_eq!((a[0].least, a[0].most), (13, 13));
+    assert_eq!(a[0], b[0]);
+    assert_ne!(a[1].hash, b[1].hash);
     assert_ne!(
-        of("same", "").texts[0].hash,
-        of("", "same").texts[0].hash,
+        of("same", "")[0].hash,
+        of("", "same")[0].hash,
         "the kind counts"
     );
     assert_eq!(
-        of(NO_TEMPLATE, "").texts[0].least,
+        of(NO_TEMPLATE, "")[0].least,
         0,
         "there may be no such layer"
     );
 }
 
 #[test]
-fn the_rest_may_be_shared_only_where_it_may_be_the_same() {
-    let from = format!("FROM /m/sha256-{A}\n");
-    let of = |template, parameters| {
-        Layers::from_show(&Shown {
-            modelfile: &from,
-            template,
+fn doubtful_layers_have_one_hash_where_they_may_be_the_same() {
+    let of = |license, parameters, messages| {
+        let shown = Shown {
+            license,
             parameters,
+            messages,
+            messages_bytes: usize::from(messages > 0),
             ..Shown::default()
-        })
+        };
+        layers(shown).doubtful
     };
+    let hash = |layers: &[TextLayer]| layers[0].hash;
+    assert_eq!(of("", "", 0), [], "there are none");
     assert_eq!(
-        of("a", "stop x").rest,
-        of("b", "stop x").rest,
-        "the parameters may be one layer"
+        hash(&of("the terms", "", 0)),
+        hash(&of("the terms\nand others", "", 0)),
+        "it may be two licenses, one of them the same"
     );
-    assert_ne!(of("a", "stop x").rest, of("a", "stop y").rest);
+    assert_eq!(hash(&of("", "stop x", 0)), hash(&of("", "stop x", 0)));
+    assert_ne!(hash(&of("", "stop x", 0)), hash(&of("", "stop y", 0)));
     assert_eq!(
-        of("a", "stop x\ntemperature 1").rest,
-        of("a", "temperature 1\nstop x").rest,
+        hash(&of("", "stop x\ntemperature 1", 0)),
+        hash(&of("", "temperature 1\nstop x", 0)),
         "the server writes them in any order"
     );
-    assert_eq!(of("a", "").rest_limit, 0, "there is none");
-    assert!(of("a", "stop x").rest_limit > 0);
+    assert_eq!(hash(&of("", "", 1)), hash(&of("", "", 1)));
+    assert_ne!(hash(&of("", "", 1)), hash(&of("", "", 2)));
+    let both = of("", "stop y", 1);
+    assert_eq!(
+        both[1].hash,
+        hash(&of("", "", 1)),
+        "messages, whatever the parameters"
+    );
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::order;
+use super::span::Span;
 use super::storage::{Part, Storage};
 
 /// What is drawn, from left to right.
@@ -10,12 +11,6 @@ use super::storage::{Part, Storage};
 pub struct Picture {
     /// The families, the one with the most bytes first.
     pub families: Vec<Family>,
-    /// The parts in the order of their families, the largest first, each with the place of its family.
-    pub parts: Vec<(usize, Part)>,
-    /// What is too small to be drawn by itself, in bytes.
-    pub small: u64,
-    /// How many parts that is.
-    pub small_parts: usize,
 }
 
 /// A family of models, and what it takes.
@@ -24,10 +19,16 @@ pub struct Family {
     /// The architecture's name as Ollama tells it; empty where it does not.
     pub name: Arc<str>,
     /// What its parts add up to.
-    pub bytes: u64,
+    pub bytes: Span,
+    /// The parts that are drawn by themselves, the largest first.
+    pub parts: Vec<Arc<Part>>,
+    /// What the others add up to, which are too small for that.
+    pub small: Span,
+    /// How many they are.
+    pub small_parts: usize,
 }
 
-/// A part is drawn where it is at least one of so many equal parts of the whole: some five pixels on a wide screen.
+/// A part is drawn by itself where it is at least one of so many equal parts of the whole: some five pixels on a wide screen.
 const FINEST: u64 = 250;
 
 impl Picture {
@@ -35,48 +36,43 @@ impl Picture {
     #[must_use]
     pub fn new(storage: &Storage) -> Self {
         let parts = storage.parts();
-        let families = families(&parts);
-        let total: u64 = parts
-            .iter()
-            .fold(0, |sum, part| sum.saturating_add(part.bytes));
-        let mut picture = Picture::default();
-        for part in parts {
-            let family = families
-                .iter()
-                .position(|family| family.name == part.family);
-            match family {
-                Some(family) if part.bytes > 0 && part.bytes >= total / FINEST => {
-                    picture.parts.push((family, part));
-                }
-                _ => {
-                    picture.small = picture.small.saturating_add(part.bytes);
-                    picture.small_parts += usize::from(part.bytes > 0);
-                }
-            }
-        }
-        picture.parts = order::sorted(&picture.parts, &|a, b| {
-            a.0.cmp(&b.0).then_with(|| b.1.bytes.cmp(&a.1.bytes))
+        let total = parts.iter().fold(Span::ZERO, |sum, part| sum + part.bytes);
+        let parts = order::sorted(&parts, &|a, b| {
+            a.family
+                .cmp(&b.family)
+                .then_with(|| b.bytes.most.cmp(&a.bytes.most))
         });
-        picture.families = families;
-        picture
+        let families = parts.chunk_by(|a, b| a.family == b.family);
+        let families: Vec<Family> = families
+            .map(|parts| Family::new(parts, total.most / FINEST))
+            .filter(|family| family.bytes.most > 0)
+            .collect();
+        Picture {
+            families: order::sorted(&families, &|a, b| b.bytes.most.cmp(&a.bytes.most)),
+        }
     }
 }
 
-fn families(parts: &[Part]) -> Vec<Family> {
-    let mut families: Vec<Family> = Vec::new();
-    for part in parts {
-        match families
-            .iter_mut()
-            .find(|family| family.name == part.family)
-        {
-            Some(family) => family.bytes = family.bytes.saturating_add(part.bytes),
-            None => families.push(Family {
-                name: Arc::clone(&part.family),
-                bytes: part.bytes,
-            }),
+impl Family {
+    fn new(parts: &[Part], finest: u64) -> Self {
+        let mut family = Family {
+            name: Arc::clone(&parts[0].family),
+            bytes: Span::ZERO,
+            parts: Vec::new(),
+            small: Span::ZERO,
+            small_parts: 0,
+        };
+        for part in parts.iter().filter(|part| part.bytes.most > 0) {
+            family.bytes += part.bytes;
+            if part.bytes.most >= finest {
+                family.parts.push(Arc::new(part.clone()));
+            } else {
+                family.small += part.bytes;
+                family.small_parts += 1;
+            }
         }
+        family
     }
-    order::sorted(&families, &|a, b| b.bytes.cmp(&a.bytes))
 }
 
 #[cfg(test)]
@@ -124,27 +120,42 @@ mod tests {
         ]);
         // A few kilobytes of each may be shared or not.
         let rounded = |bytes: u64| (bytes + MB / 2) / MB;
-        let families = picture.families.iter();
-        let families: Vec<_> = families.map(|it| (&*it.name, rounded(it.bytes))).collect();
-        assert_eq!(families, [("llama", 10_010), ("qwen", 9_000)]);
-        let parts = picture.parts.iter().map(|(family, part)| {
+        let families: Vec<_> = picture
+            .families
+            .iter()
+            .map(|it| (&*it.name, rounded(it.bytes.most), rounded(it.small.most)))
+            .collect();
+        assert_eq!(families, [("llama", 10_010, 10), ("qwen", 9_000, 0)]);
+        let parts = picture.families.iter().flat_map(|family| &family.parts);
+        let parts = parts.map(|part| {
             (
-                *family,
                 part.names.join(" "),
-                rounded(part.bytes),
+                rounded(part.bytes.most),
                 part.is_shared,
             )
         });
         assert_eq!(
             parts.collect::<Vec<_>>(),
             [
-                (0, "base:1 tuned:1".to_owned(), 5_000, true),
-                (0, "llama:1".to_owned(), 4_000, false),
-                (0, "tuned:1".to_owned(), 1_000, false),
-                (1, "big:1".to_owned(), 9_000, false),
+                ("base:1 tuned:1".to_owned(), 5_000, true),
+                ("llama:1".to_owned(), 4_000, false),
+                ("tuned:1".to_owned(), 1_000, false),
+                ("big:1".to_owned(), 9_000, false),
             ]
         );
-        assert_eq!(rounded(picture.small), 10);
+    }
+
+    #[test]
+    fn what_several_blobs_share_is_drawn_once() {
+        let picture = of(&[
+            ("llava:7b", "llama", 4_700_000_000, &["w", "projector"]),
+            ("eye:latest", "llama", 4_700_000_200, &["w", "projector"]),
+        ]);
+        let [family] = &picture.families[..] else {
+            panic!("one family")
+        };
+        assert_eq!(family.parts.len(), 1);
+        assert!(family.bytes.most < 4_701_000_000, "{:?}", family.bytes);
     }
 
     proptest! {
@@ -161,11 +172,14 @@ mod tests {
                 .map(|(((name, family), (_, size)), blob)| (name.as_str(), family.as_str(), *size, &blob[..]))
                 .collect();
             let picture = of(&models);
-            let drawn: u64 = picture.parts.iter().map(|(_, part)| part.bytes).sum();
             let all: u64 = sizes.iter().map(|(_, size)| size).sum();
-            prop_assert_eq!(drawn + picture.small, all);
-            prop_assert_eq!(picture.parts.len() + picture.small_parts, sizes.len());
-            prop_assert!(picture.parts.is_sorted_by_key(|(family, _)| *family));
+            let drawn = picture.families.iter().fold(Span::ZERO, |sum, family| sum + family.bytes);
+            prop_assert!(drawn.least <= all && all <= drawn.most);
+            let parts: usize = picture.families.iter().map(|it| it.parts.len() + it.small_parts).sum();
+            prop_assert!(parts >= sizes.len());
+            let of_parts = |family: &Family| family.parts.iter().fold(family.small, |sum, part| sum + part.bytes);
+            prop_assert!(picture.families.iter().all(|family| of_parts(family) == family.bytes));
+            prop_assert!(picture.families.is_sorted_by(|a, b| a.bytes.most >= b.bytes.most));
         }
     }
 }

@@ -11,6 +11,7 @@ use super::model::Model;
 use super::name_set::{ByKey, NameSet, by_key};
 use super::plan::{DeletionPlan, Planned};
 use super::storage::Storage;
+use super::totals::by_digest;
 
 /// The calls to Ollama that a run needs.
 #[allow(
@@ -326,7 +327,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             let evidence = Evidence {
                 before,
                 after: &(self.storage_of)(list),
-                list,
+                names: &by_digest(list),
                 blobs: &self.blobs.into_states(),
             };
             Aftermath::new(self.plan.models(), &outcomes, &evidence)

@@ -30,16 +30,25 @@ pub fn totals<'a>(models: impl IntoIterator<Item = &'a Arc<Model>>) -> Totals {
 /// Names by a name, or by a digest.
 pub type Names = BTreeMap<Arc<str>, Vec<Arc<str>>>;
 
-/// The other names of each model that has several (equal digests), by name. Names in their natural order.
+/// The names of each content, by its digest.
 #[must_use]
-pub fn same_as(models: &[Arc<Model>]) -> Names {
+pub fn by_digest(models: &[Arc<Model>]) -> Names {
     let mut by_digest = Names::new();
     for model in models.iter().filter(|model| !model.digest.is_empty()) {
         let names = by_digest.entry(Arc::clone(&model.digest)).or_default();
         names.push(Arc::clone(&model.name));
     }
+    by_digest
+}
+
+/// The other names of each model that has several (equal digests), by name. Names in their natural order.
+#[must_use]
+pub fn same_as(models: &[Arc<Model>]) -> Names {
     let mut others = Names::new();
-    for names in by_digest.into_values().filter(|names| names.len() > 1) {
+    for names in by_digest(models)
+        .into_values()
+        .filter(|names| names.len() > 1)
+    {
         let names = natural::sorted(&names);
         for name in &names {
             let rest = names

@@ -33,8 +33,8 @@ impl Storage {
             // A doubtful piece is its own in each manifest, so that nothing follows from one for another.
             if piece.key.is_certain() {
                 let others = Span {
-                    least: all.least - piece.bytes.least,
-                    most: all.most - piece.bytes.most,
+                    least: all.least.saturating_sub(piece.bytes.least),
+                    most: all.most.saturating_sub(piece.bytes.most),
                 };
                 let allowed = Span {
                     least: manifest.listed.saturating_sub(others.most),
@@ -46,6 +46,25 @@ impl Storage {
             }
         }
         has_changed
+    }
+}
+
+impl Storage {
+    /// What some of the pieces of the manifest at a place add up to: seen from them, and from what the others leave of the
+    /// listed bytes.
+    pub(super) fn bytes_in(&self, place: usize, is_meant: &dyn Fn(usize) -> bool) -> Span {
+        let manifest = &self.manifests[place];
+        let (meant, others): (Vec<usize>, Vec<usize>) =
+            manifest.pieces.iter().partition(|&&piece| is_meant(piece));
+        let (sum, others) = (self.sum(&meant), self.sum(&others));
+        if meant.is_empty() || manifest.known != Known::All {
+            return sum;
+        }
+        let left = Span {
+            least: manifest.listed.saturating_sub(others.most),
+            most: manifest.listed.saturating_sub(others.least),
+        };
+        narrower(sum, left)
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Frees {
     pub kept_by: Vec<Arc<str>>,
     /// Whether it is not known of one of them, and never will be, what it shares.
     pub is_unknowable: bool,
+    /// Whether models of which nothing is known yet widen the bounds.
+    pub is_unread: bool,
 }
 
 impl Frees {
@@ -38,7 +40,9 @@ impl Frees {
 struct Taken {
     /// Of its names, in order.
     names: Vec<usize>,
-    /// Of the manifests that go, in order: those of which every name is in the set.
+    /// Of the manifests that have a name in the set, in order.
+    touched: Vec<usize>,
+    /// Of those of them that go, in order: every name is in the set.
     gone: Vec<usize>,
     /// Of the pieces of what goes, in order, each as often as something that goes uses it.
     pieces: Vec<usize>,
@@ -47,6 +51,12 @@ struct Taken {
 impl Taken {
     fn has_name(&self, name: usize) -> bool {
         self.names.binary_search(&name).is_ok()
+    }
+
+    /// Whether a manifest is the first of the touched ones that use a piece.
+    fn is_first(&self, manifest: usize, piece: &Piece) -> bool {
+        let touched = |user: &&usize| self.touched.binary_search(user).is_ok();
+        piece.users.iter().find(touched) == Some(&manifest)
     }
 
     /// Whether everything that uses a piece goes.
@@ -84,7 +94,7 @@ impl Storage {
     /// Sorts out what goes. What is deleted under one of its names alone is its own keeper.
     fn take(&self, names: &[usize], frees: &mut Frees, keepers: &mut Vec<Keeper>) -> Taken {
         let manifest = |name: usize| self.names[name].manifest;
-        let mut gone = Vec::new();
+        let (mut touched, mut gone) = (Vec::new(), Vec::new());
         let by_manifest = order::sorted(names, &|a, b| manifest(*a).cmp(&manifest(*b)));
         for names in by_manifest.chunk_by(|&a, &b| manifest(a) == manifest(b)) {
             let place = manifest(names[0]);
@@ -94,10 +104,10 @@ impl Storage {
                 .listed
                 .saturating_add(manifest.listed.saturating_mul(times));
             frees.is_unknowable |= manifest.known == Known::Part;
+            touched.push(place);
             if names.len() == manifest.names.len() {
                 gone.push(place);
             } else {
-                frees.stays += Span::exactly(manifest.listed);
                 keepers.push((manifest.listed, place));
             }
         }
@@ -106,6 +116,7 @@ impl Storage {
         Taken {
             names: in_order(names),
             pieces: in_order(&pieces),
+            touched,
             gone,
         }
     }
@@ -125,6 +136,7 @@ impl Storage {
         }
         // What has not been read yet may use any of it.
         frees.freed.least = frees.freed.least.saturating_sub(unread);
+        frees.is_unread = self.unread > 0 && !frees.freed.is_exact();
     }
 
     /// What goes with the manifest at a place. What several share goes with the first of them.
@@ -142,15 +154,30 @@ impl Storage {
         share.of(manifest.listed)
     }
 
-    /// Adds up which large blobs stay, and because of what.
+    /// Adds up which large blobs stay, each once, and because of what.
     fn keep(&self, taken: &Taken, frees: &mut Frees, keepers: &mut Vec<Keeper>) {
-        for uses in taken.pieces.chunk_by(|a, b| a == b) {
-            let piece = &self.pieces[uses[0]];
-            let is_kept = piece.key.digest().is_some() && uses.len() < piece.users.len();
-            let stays = |user: &&usize| taken.gone.binary_search(user).is_err();
-            if let (true, Some(&keeper)) = (is_kept, piece.users.iter().find(stays)) {
-                frees.stays += piece.bytes;
-                keepers.push((piece.bytes.most, keeper));
+        for &place in &taken.touched {
+            let manifest = &self.manifests[place];
+            let goes = taken.gone.binary_search(&place).is_ok();
+            if !goes && manifest.known != Known::All {
+                frees.stays += Span::exactly(manifest.listed);
+                continue;
+            }
+            let stays = |at: usize| {
+                let piece = &self.pieces[at];
+                let is_blob = piece.key.digest().is_some();
+                is_blob && !taken.has_whole(at, piece) && taken.is_first(place, piece)
+            };
+            frees.stays += self.bytes_in(place, &stays);
+            // What stays under another name of its own stays because of that.
+            if !goes {
+                continue;
+            }
+            for piece in manifest.pieces.iter().copied().filter(|&at| stays(at)) {
+                let piece = &self.pieces[piece];
+                let is_left = |user: &&usize| taken.gone.binary_search(user).is_err();
+                let keeper = piece.users.iter().find(is_left);
+                keepers.extend(keeper.map(|&keeper| (piece.bytes.most, keeper)));
             }
         }
     }

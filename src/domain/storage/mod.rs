@@ -92,7 +92,10 @@ impl Storage {
         storage.sort_names();
         storage.join(&pieces);
         storage.narrow();
-        storage.unread = storage.listed_of(Known::Unread).sum();
+        let manifests = storage.manifests.iter();
+        let unread = manifests.filter(|manifest| manifest.known == Known::Unread);
+        let unread = unread.fold(0, |sum: u64, manifest| sum.saturating_add(manifest.listed));
+        storage.unread = unread;
         storage
     }
 
@@ -105,16 +108,18 @@ impl Storage {
         // Whatever models share whose layers are not all known, the largest of them is there once.
         let partly = self.manifests.iter().filter(|it| it.known == Known::Part);
         let once = partly.map(|it| it.listed.saturating_sub(self.sum(&it.pieces).most));
+        let once = once.max().unwrap_or(0);
         Span {
-            least: (all.least + once.max().unwrap_or(0)).min(all.most),
+            least: all.least.saturating_add(once).min(all.most),
             ..all
         }
     }
 
-    /// Whether models are listed of whose layers nothing is known.
-    #[must_use]
-    pub fn has_unread(&self) -> bool {
-        self.unread > 0
+    /// The names of the models of whose layers nothing is known.
+    pub fn unread(&self) -> impl Iterator<Item = &Arc<str>> {
+        let names = self.names.iter();
+        let unread = names.filter(|named| self.manifests[named.manifest].known == Known::Unread);
+        unread.map(|named| &named.name)
     }
 
     /// Whether all large blobs of a listed name are known.
@@ -138,10 +143,17 @@ impl Storage {
         users.iter().flat_map(|&place| self.names_at(place))
     }
 
-    /// How large a large blob is.
+    /// How large some of a name's large blobs are together.
     #[must_use]
-    pub fn bytes_of(&self, digest: &str) -> Span {
-        self.blob(digest).map_or(Span::ZERO, |piece| piece.bytes)
+    pub fn bytes_of(&self, name: &str, is_meant: &dyn Fn(&str) -> bool) -> Span {
+        let is_meant = |piece: usize| {
+            self.pieces[piece]
+                .key
+                .digest()
+                .is_some_and(|it| is_meant(it))
+        };
+        let name = self.find(name).map(|place| self.names[place].manifest);
+        name.map_or(Span::ZERO, |place| self.bytes_in(place, &is_meant))
     }
 
     fn blob(&self, digest: &str) -> Option<&Piece> {
@@ -165,13 +177,6 @@ impl Storage {
     fn names_at(&self, manifest: usize) -> impl Iterator<Item = &Arc<str>> {
         let names = self.manifests[manifest].names.iter();
         names.map(|&place| &self.names[place].name)
-    }
-
-    fn listed_of(&self, known: Known) -> impl Iterator<Item = u64> {
-        let manifests = self.manifests.iter();
-        manifests
-            .filter(move |manifest| manifest.known == known)
-            .map(|manifest| manifest.listed)
     }
 
     fn sort_names(&mut self) {

@@ -1,9 +1,11 @@
-//! The disk part by part, each byte in one of them.
+//! The disk part by part.
 
 use std::sync::Arc;
 
 use super::Storage;
 use super::piece::Piece;
+use crate::domain::order;
+use crate::domain::span::Span;
 
 /// What goes from the disk at once: when the last of its models is deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,27 +14,36 @@ pub struct Part {
     pub names: Vec<Arc<str>>,
     /// The architecture of its models.
     pub family: Arc<str>,
-    /// How large it is at most.
-    pub bytes: u64,
+    /// How large it is.
+    pub bytes: Span,
     /// Whether models of different content share it.
     pub is_shared: bool,
 }
 
 impl Storage {
-    /// What each model has for itself, and the large blobs that several share.
+    /// What each model has for itself, and the large blobs that the same models share. No byte is in two of them; where it
+    /// is not known in which, the bounds of both leave room for it.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let own = (0..self.manifests.len()).map(|place| {
-            let bytes = self.frees_at(&self.manifests[place].names).freed.most;
+            let bytes = self.frees_at(&self.manifests[place].names).freed;
             self.part(&[place], bytes)
         });
         let is_shared = |piece: &&Piece| piece.users.len() > 1 && piece.key.digest().is_some();
-        let shared = self.pieces.iter().filter(is_shared);
-        let shared = shared.map(|piece| self.part(&piece.users, piece.bytes.most));
-        own.chain(shared).collect()
+        let shared: Vec<&Piece> = self.pieces.iter().filter(is_shared).collect();
+        let shared = order::sorted(&shared, &|a, b| a.users.cmp(&b.users));
+        let together = shared.chunk_by(|a, b| a.users == b.users).map(|pieces| {
+            let users = &pieces[0].users;
+            let is_meant = |at: usize| {
+                let piece = &self.pieces[at];
+                piece.key.digest().is_some() && piece.users == *users
+            };
+            self.part(users, self.bytes_in(users[0], &is_meant))
+        });
+        own.chain(together).collect()
     }
 
-    fn part(&self, users: &[usize], bytes: u64) -> Part {
+    fn part(&self, users: &[usize], bytes: Span) -> Part {
         let names = users.iter().flat_map(|&place| self.names_at(place));
         Part {
             names: names.cloned().collect(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Knowledge;
 use super::bounds::narrower;
-use crate::domain::layers::hash;
+use crate::domain::layers::{TextLayer, hash};
 use crate::domain::model::Model;
 use crate::domain::span::Span;
 
@@ -25,10 +25,8 @@ pub(super) enum Key {
     Blob(Arc<str>),
     /// A text layer, by its hash.
     Text(u64),
-    /// A config, by what two models have in common where theirs are the same. They need not be.
-    Config(u64),
-    /// Parameters and messages, likewise.
-    Rest(u64),
+    /// A small layer that two models may share where this is the same. They need not.
+    Doubtful(u64),
     /// All that the manifest at a place has, which it shares with none.
     Own(usize),
 }
@@ -36,7 +34,7 @@ pub(super) enum Key {
 impl Key {
     /// Whether pieces with this key are one for certain.
     pub(super) fn is_certain(&self) -> bool {
-        !matches!(self, Key::Config(_) | Key::Rest(_))
+        !matches!(self, Key::Doubtful(_))
     }
 
     /// The digest of a large blob.
@@ -63,8 +61,11 @@ impl Piece {
         }
     }
 
-    /// Takes over what another manifest tells of the same piece.
+    /// Takes over what a later manifest tells of the same piece. What one manifest names twice it has once.
     pub(super) fn join(&mut self, other: Piece) {
+        if self.users.last() == other.users.last() {
+            return;
+        }
         self.bytes = if self.key.is_certain() {
             narrower(self.bytes, other.bytes)
         } else {
@@ -88,16 +89,21 @@ pub(super) fn pieces_of(known: &Knowledge, model: &Model, place: usize) -> Vec<P
     };
     let blobs = layers.blobs.iter();
     let blobs = blobs.map(|digest| piece(Key::Blob(Arc::clone(digest)), Span::up_to(listed)));
+    let bytes = |layer: &TextLayer| Span {
+        least: layer.least,
+        most: layer.most,
+    };
     let texts = layers.texts.iter();
-    let texts = texts.map(|text| {
-        let bytes = Span {
-            least: text.least,
-            most: text.most,
-        };
-        piece(Key::Text(text.hash), bytes)
-    });
-    let config = hash(&[&model.family, &model.parameters, &model.quantization]);
-    let config = piece(Key::Config(config), Span::up_to(CONFIG_LIMIT.min(listed)));
-    let rest = piece(Key::Rest(layers.rest), Span::up_to(layers.rest_limit));
-    blobs.chain(texts).chain([config, rest]).collect()
+    let texts = texts.map(|text| piece(Key::Text(text.hash), bytes(text)));
+    let doubtful = layers.doubtful.iter();
+    let doubtful = doubtful.map(|layer| piece(Key::Doubtful(layer.hash), bytes(layer)));
+    // A config says of what kind the model is, and sometimes no more.
+    let config = hash(&[
+        "config",
+        &model.family,
+        &model.parameters,
+        &model.quantization,
+    ]);
+    let config = piece(Key::Doubtful(config), Span::up_to(CONFIG_LIMIT.min(listed)));
+    blobs.chain(texts).chain(doubtful).chain([config]).collect()
 }

@@ -17,6 +17,8 @@ struct Truth {
     blobs: Vec<Blob>,
     texts: Vec<Blob>,
     rest: Vec<Blob>,
+    /// `show` joins them, so that nobody sees which.
+    licenses: Vec<Blob>,
     /// What the rest has in common with others where it is the same.
     rest_key: u64,
     /// What the config has in common with others where it is the same.
@@ -32,6 +34,14 @@ enum How {
     Cloud,
 }
 
+fn doubtful(hash: u64, most: u64) -> TextLayer {
+    TextLayer {
+        hash,
+        least: 0,
+        most,
+    }
+}
+
 const REST_LIMIT: u64 = 900;
 /// How much of a model may or may not be shared: its parameters and its config.
 const DOUBT: u64 = REST_LIMIT + 2048;
@@ -42,12 +52,22 @@ impl Truth {
             .iter()
             .chain(&self.texts)
             .chain(&self.rest)
+            .chain(&self.licenses)
             .cloned()
             .collect()
     }
 
     fn size(&self) -> u64 {
         self.all_blobs().values().sum()
+    }
+
+    fn doubtful(&self) -> Vec<TextLayer> {
+        let licenses = self.licenses.iter().map(|(_, size)| size).sum();
+        let layers = [
+            doubtful(100 + self.rest_key, REST_LIMIT),
+            doubtful(1, licenses),
+        ];
+        layers.into_iter().filter(|layer| layer.most > 0).collect()
     }
 
     fn knowledge(&self) -> Knowledge {
@@ -71,8 +91,7 @@ impl Truth {
                         most: *size,
                     })
                     .collect(),
-                rest: self.rest_key,
-                rest_limit: REST_LIMIT,
+                doubtful: self.doubtful(),
             })),
         }
     }
@@ -93,6 +112,38 @@ fn truly_freed(store: &[Truth], names: &BTreeSet<Arc<str>>) -> u64 {
         .collect();
     gone.retain(|digest, _| !used.contains(digest));
     gone.values().sum()
+}
+
+/// The large blobs of these models that stay, in bytes, and the names that use one of them, or the content itself.
+fn truly_kept(store: &[Truth], names: &BTreeSet<Arc<str>>) -> (u64, BTreeSet<Arc<str>>) {
+    let touched = |truth: &&Truth| truth.names.iter().any(|name| names.contains(name));
+    let theirs: BTreeMap<String, u64> = store
+        .iter()
+        .filter(touched)
+        .flat_map(|truth| truth.blobs.clone())
+        .collect();
+    let left = |truth: &Truth| -> Vec<Arc<str>> {
+        truth
+            .names
+            .iter()
+            .filter(|name| !names.contains(*name))
+            .cloned()
+            .collect()
+    };
+    let mut kept = BTreeMap::new();
+    let mut keepers = BTreeSet::new();
+    for truth in store.iter().filter(|truth| !left(truth).is_empty()) {
+        let shared: Vec<&Blob> = truth
+            .blobs
+            .iter()
+            .filter(|blob| theirs.contains_key(&blob.0))
+            .collect();
+        if !shared.is_empty() || touched(&truth) {
+            keepers.extend(left(truth));
+        }
+        kept.extend(shared.into_iter().cloned());
+    }
+    (kept.values().sum(), keepers)
 }
 
 fn storage(store: &[Truth]) -> Storage {
@@ -128,6 +179,7 @@ prop_compose! {
         names in 1..3usize,
         weights in proptest::collection::btree_set(0..5u64, 1..3),
         texts in proptest::collection::btree_set(0..4u64, 0..3),
+        licenses in proptest::collection::btree_set(0..3u64, 0..3),
         params in 0..3u64,
         // Now and then two models with the same parameters have them as one layer, now and then not; configs likewise.
         shares_params in any::<bool>(),
@@ -155,6 +207,10 @@ prop_compose! {
             rest: match known {
                 How::Cloud => vec![own("cloud config", 200)],
                 _ => rest,
+            },
+            licenses: match known {
+                How::Cloud => Vec::new(),
+                _ => licenses.iter().map(|&n| blob("license", n, 120)).collect(),
             },
             rest_key: params,
             family: family.to_string(),
@@ -184,11 +240,13 @@ fn are_linked(a: &Truth, b: &Truth) -> bool {
     let keys = |truth: &Truth| -> BTreeSet<String> {
         let rest = matches!(truth.known, How::Read | How::Unknowable)
             .then(|| format!("rest {}", truth.rest_key));
+        let license = (!truth.licenses.is_empty()).then(|| "license".to_owned());
         let config = (truth.known != How::Cloud).then(|| format!("family {}", truth.family));
         truth
             .all_blobs()
             .into_keys()
             .chain(rest)
+            .chain(license)
             .chain(config)
             .collect()
     };
@@ -209,8 +267,14 @@ proptest! {
         let everything = store.iter().flat_map(|truth| truth.names.clone()).collect();
         let (on_disk, all) = (storage(&store).on_disk(), truly_freed(&store, &everything));
         prop_assert!(on_disk.least <= all && all <= on_disk.most, "{all} is not in {on_disk:?}");
+        let (kept, keepers) = truly_kept(&store, &names);
         for keeper in &found.kept_by {
             prop_assert!(!names.contains(keeper), "{keeper} goes itself");
+            prop_assert!(keepers.contains(keeper), "{keeper} keeps nothing");
+        }
+        if store.iter().all(|truth| truth.known == How::Read) {
+            prop_assert!(found.stays.least <= kept && kept <= found.stays.most, "{kept} is not in {:?}", found.stays);
+            prop_assert_eq!(found.kept_by.is_empty(), kept == 0);
         }
     }
 
@@ -279,6 +343,7 @@ fn known(digest: &str, name: &str, weights: &[(&str, u64)]) -> Truth {
             .collect(),
         texts: Vec::new(),
         rest: vec![(format!("config of {digest}"), 500)],
+        licenses: Vec::new(),
         rest_key: digest.bytes().map(u64::from).sum(),
         family: digest.to_owned(),
         known: How::Read,
@@ -361,4 +426,69 @@ fn figures_that_contradict_each_other_harm_nothing() {
     let storage = Storage::new(&[model], &|_| odd.knowledge());
     let freed = storage.on_disk();
     assert!(freed.least <= 3 && freed.most >= 3, "{freed:?}");
+}
+
+#[test]
+fn what_stays_is_counted_once() {
+    let mut mistral = known("a", "mistral:latest", &[("w", 4_000_000_000)]);
+    mistral.names.push("mistral:7b".into());
+    let mine = known("b", "my:latest", &[("w", 4_000_000_000)]);
+    let storage = storage(&[mistral, mine]);
+    let found = storage.frees(["mistral:latest", "my:latest"].into_iter());
+    assert!(found.stays.most <= 4_000_000_500, "{:?}", found.stays);
+    assert_eq!(found.kept_by, ["mistral:7b".into()]);
+    assert!(found.listed_again() >= 3_999_000_000);
+}
+
+#[test]
+fn two_blobs_that_stay_are_no_more_than_their_model() {
+    let base = known(
+        "a",
+        "llava:7b",
+        &[("w", 4_100_000_000), ("projector", 600_000_000)],
+    );
+    let eye = known(
+        "b",
+        "eye:latest",
+        &[("w", 4_100_000_000), ("projector", 600_000_000)],
+    );
+    let found = storage(&[base, eye]).frees_alone("eye:latest");
+    let kept = 4_700_000_000;
+    assert!(
+        found.stays.least <= kept && kept <= found.stays.most,
+        "{:?}",
+        found.stays
+    );
+    assert!(
+        found.stays.most - found.stays.least <= DOUBT,
+        "{:?}",
+        found.stays
+    );
+}
+
+#[test]
+fn odd_figures_never_panic() {
+    let models: Vec<Arc<Model>> = [
+        ("a:1", "a", u64::MAX),
+        ("b:1", "b", u64::MAX),
+        ("c:1", "", 0),
+    ]
+    .map(|(name, digest, size)| Arc::new(model(name, digest, size)))
+    .into();
+    let unread = Storage::new(&models, &|_| Knowledge::Unread);
+    assert_eq!(unread.unread().count(), 3, "of whatever size");
+    assert_eq!(unread.on_disk().least, 0);
+    let text = doubtful(7, 10);
+    let twice = Storage::new(&models, &|_| {
+        Knowledge::Layers(Arc::new(Layers {
+            blobs: vec!["w".into(), "w".into()],
+            is_complete: true,
+            texts: vec![text, text],
+            doubtful: vec![text, text],
+        }))
+    });
+    assert_eq!(twice.users_of("w").count(), 3);
+    assert!(twice.on_disk().most > 0);
+    assert!(twice.frees_alone("a:1").stays.most > 0);
+    assert!(!twice.parts().is_empty());
 }
