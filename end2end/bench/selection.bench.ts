@@ -13,7 +13,7 @@ async function clicks(panel: Panel, box: string, times: number): Promise<number[
     async ({ box, times }) => {
       const took: number[] = [];
       for (let round = 0; round < times; round += 1) {
-        const figure = document.querySelector('.bar-listed');
+        const figure = document.querySelector('.bar-text');
         const checkbox = document.querySelector<HTMLInputElement>(box);
         if (figure === null || checkbox === null) throw new Error('no bar, or no box');
         const changed = new Promise<number>((resolve) => {

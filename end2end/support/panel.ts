@@ -152,8 +152,8 @@ export class Panel {
     return this.disk.getByRole('table', { name: /^What is on the disk/ });
   }
 
-  get showDiskTable(): Locator {
-    return this.disk.getByRole('button', { name: 'Show as a table' });
+  get diskTableToggle(): Locator {
+    return this.disk.getByRole('button', { name: 'As a table' });
   }
 
   // The toolbar
@@ -332,7 +332,7 @@ export class Panel {
   }
 
   get takeOtherNames(): Locator {
-    return this.question.getByRole('button', { name: 'Take the other names too' });
+    return this.question.getByRole('button', { name: /^Take the .*other names? too$/ });
   }
 
   /** Ticks models and asks for their deletion. */

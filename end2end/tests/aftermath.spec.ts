@@ -49,7 +49,7 @@ test('what another model uses is still on disk, and it is said because of whom',
   await panel.delete('tuned:latest', 'two:latest');
   expect(await said(panel, 'tuned:latest')).toBe('Still on disk because base:latest uses it.');
   expect(await said(panel, 'two:latest')).toBe('Still on disk because one:latest uses it.');
-  expect(await space(panel)).toEqual(['6.0 GB still on disk because base:latest and 1 more use it.']);
+  expect(await space(panel)).toEqual(['6.0 GB still on disk because base:latest and 1 other use it.']);
 });
 
 test('what is shared by all that go is freed with the last of them', async ({ panel, fake }) => {
@@ -65,9 +65,28 @@ test('a model of which only its adapter went says so', async ({ panel }) => {
   await panel.open();
   await panel.delete('support-bot:latest');
   expect(await said(panel, 'support-bot:latest')).toBe(
-    'Partly still on disk because llama3.1:8b uses it; the rest is freed and verified.',
+    'Partly still on disk because llama3.1:8b uses it; the rest is gone, verified.',
   );
   expect(await space(panel)).toEqual(['83.9 MB freed and verified.', '4.9 GB still on disk because llama3.1:8b uses it.']);
+});
+
+test('a model with two large blobs frees what the bar said, and no more', async ({ panel }) => {
+  await panel.open();
+  await panel.tick('llava:7b');
+  await expect(panel.ticked).toHaveText('4.7 GB listed, frees 4.7 GB', { useInnerText: true });
+  await panel.deleteTicked.click();
+  await panel.confirm.click();
+  expect(await space(panel)).toEqual(['4.7 GB freed and verified.']);
+});
+
+test('the lines and the total say the same where the server refuses the question', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'a', size: 3 * GB }, { name: 'b', size: 2 * GB }, { name: 'twin', digest_of: 'b' });
+  panel.watch.announce(/status of 405/);
+  await fake.faultHead({ kind: 'status', status: 405 });
+  await panel.open();
+  await panel.delete('a:latest', 'b:latest');
+  expect(await said(panel, 'b:latest')).toBe('Still on disk because twin:latest uses it.');
+  expect(await space(panel)).toEqual(['2.0 GB still on disk because twin:latest uses it.', '3.0 GB not verified.']);
 });
 
 test('what nothing uses and is there all the same is told, with what to do about it', async ({ panel, fake }) => {
@@ -99,8 +118,8 @@ test('the bytes of a loaded model are not said to be free', async ({ panel, fake
   await fake.resetTo({ name: 'a', size: 3 * GB, loaded: true }, 'keep');
   await panel.open();
   await panel.delete('a:latest');
-  expect(await said(panel, 'a:latest')).toBe('Gone from the disk, verified. It was loaded: its bytes are free once it unloads.');
-  expect(await space(panel)).toEqual(['3.0 GB gone from the disk, verified, and free once the model unloads.']);
+  expect(await said(panel, 'a:latest')).toBe('Gone from the disk, verified. It may be in memory still; then its bytes are free once it unloads.');
+  expect(await space(panel)).toEqual(['3.0 GB gone from the disk, verified, and free once what was loaded unloads.']);
 });
 
 for (const [server, complaint, fault] of [

@@ -118,7 +118,7 @@ test('says under which other name the same content stays', async ({ panel, fake 
   await expect(panel.plannedModel('b:latest').getByText('frees nothing: same as a:latest', { exact: true })).toBeVisible();
   await expect(panel.plannedModel('c:latest').getByText('frees nothing: same as d:latest', { exact: true })).toBeVisible();
   await expect(panel.plannedModel('e:latest')).not.toContainText('same as');
-  await expect(panel.question).toContainText('2 of these free nothing: their content stays under other names.');
+  await expect(panel.question).toContainText('2 of these have other names, which stay: deleting them frees nothing.');
 });
 
 test('says nothing of other names that go as well', async ({ panel, fake }) => {
@@ -133,7 +133,7 @@ test('says nothing of other names that go as well', async ({ panel, fake }) => {
   await panel.refresh();
   await panel.deleteTicked.click();
   await expect(panel.planned.getByText('frees nothing: same as third:latest', { exact: true })).toHaveCount(2);
-  await expect(panel.question).toContainText('2 of these free nothing');
+  await expect(panel.question).toContainText('2 of these have other names');
 });
 
 test('lists by name what the filter hides', async ({ panel }) => {
@@ -141,7 +141,7 @@ test('lists by name what the filter hides', async ({ panel }) => {
   await panel.tick('phi4:14b', 'llava:7b');
   await panel.filter.fill('phi');
   await panel.deleteTicked.click();
-  await expect(panel.question).toContainText('1 of these are hidden by the filter');
+  await expect(panel.question).toContainText('1 of these is hidden by the filter');
   await expect(panel.plannedModel('llava:7b')).toContainText('hidden by the filter');
   await expect(panel.plannedModel('phi4:14b')).not.toContainText('hidden');
 });

@@ -31,6 +31,7 @@ test('draws each part as wide as it is large, and shared bytes once', async ({ p
     'base:latest, tuned:latest, 5.0 GB, shared',
     'alone:latest, 3.0 GB',
     'twin:2, twin:latest, 2.0 GB',
+    expect.stringMatching(/^\d smaller parts of llama, under 1 MB$/),
   ]);
   const [shared = 0, alone = 0, twin = 0] = await widths(panel);
   expect(shared / alone).toBeCloseTo(5 / 3, 1);
@@ -42,7 +43,7 @@ test('draws each part as wide as it is large, and shared bytes once', async ({ p
 test('says nothing of shared bytes where there are none', async ({ panel, fake }) => {
   await fake.resetTo('a', 'b');
   await panel.open();
-  await expect(panel.segments).toHaveCount(2);
+  await expect(panel.segment(/^[ab]:latest/)).toHaveCount(2);
   await expect(panel.disk).not.toContainText('shared');
 });
 
@@ -64,21 +65,23 @@ test('ticks and unticks all that use a part at a click, and shows live what is t
 test('is a table for who cannot see it, which ticks as well', async ({ panel, fake }) => {
   await open(panel, fake);
   await expect(panel.diskTable).toHaveCount(0);
-  await panel.showDiskTable.press('Enter');
+  await expect(panel.diskTableToggle).toHaveAttribute('aria-expanded', 'false');
+  await panel.diskTableToggle.press('Enter');
+  await expect(panel.diskTableToggle).toHaveAttribute('aria-expanded', 'true');
   const cells = (await panel.diskTable.getByRole('row').allInnerTexts()).map((row) => row.replaceAll('\u00a0', ' ').split('\t'));
   expect(cells.map((row) => row.map((cell) => cell.trim()))).toEqual([
     ['Used by', 'Family', 'On disk', 'Shared'],
     ['base:latest, tuned:latest', 'llama', '5.0 GB', 'by 2 models'],
     ['alone:latest', 'llama', '3.0 GB', ''],
     ['twin:2, twin:latest', 'llama', '2.0 GB', ''],
-    [expect.stringMatching(/^\d smaller parts$/), '', expect.stringMatching(/KB$/), ''],
+    [expect.stringMatching(/^\d smaller parts$/), 'llama', 'under 1 MB', ''],
   ]);
   const twin = panel.diskTable.getByRole('button', { name: /^twin/ });
   await expect(twin).toHaveAttribute('aria-pressed', 'false');
   await twin.press('Enter');
   await expect(twin).toHaveAttribute('aria-pressed', 'true');
   expect((await panel.tickedShown()).sort()).toEqual(['twin:2', 'twin:latest']);
-  await panel.disk.getByRole('button', { name: 'Hide the table' }).click();
+  await panel.diskTableToggle.click();
   await expect(panel.diskTable).toHaveCount(0);
 });
 
@@ -103,7 +106,7 @@ test('says what each family takes, adds up to what is on the disk, and filters b
 
 test('follows what is deleted, and stays as it is where nothing changes', async ({ panel, fake }) => {
   await open(panel, fake);
-  await panel.showDiskTable.click();
+  await panel.diskTableToggle.click();
   const alone = panel.diskTable.getByRole('button', { name: 'alone:latest' });
   await alone.evaluate((button) => button.setAttribute('data-seen', ''));
   await panel.refresh();
@@ -112,6 +115,36 @@ test('follows what is deleted, and stays as it is where nothing changes', async 
   await expect(panel.report).toBeVisible();
   await expect.poll(() => drawn(panel)).toEqual(['base:latest, 5.0 GB', 'twin:2, twin:latest, 2.0 GB']);
   await expect(panel.totals).toHaveText('7.0 GB on disk, 3 models list 9.0 GB', { useInnerText: true });
+});
+
+test('never draws two blobs of one model larger than it, nor says so', async ({ panel, fake }) => {
+  await fake.put({ name: 'eye', from: 'llava:7b', system: 'hi' });
+  await panel.open();
+  const { blobs } = await fake.state();
+  const onDisk = blobs.reduce((sum, blob) => sum + blob.size, 0);
+  await expect(panel.totals).toContainText(`${size(onDisk)} on disk`);
+  await expect(panel.segment(/eye:latest, llava:7b/)).toHaveAttribute('title', 'eye:latest, llava:7b, 4.7\u00a0GB, shared');
+  await panel.tick('eye:latest');
+  await expect(panel.ticked).toHaveText('4.7 GB listed, frees under 1 MB: 4.7 GB stay, used by llava:7b', { useInnerText: true });
+});
+
+test('says of what is too small to be drawn how much it is, and shows it at a click', async ({ panel }) => {
+  await panel.open();
+  const small = panel.segment(/^\d+ smaller parts of llama, [\d.]+\sGB$/);
+  await small.click();
+  await expect(panel.family).toHaveValue('llama');
+});
+
+test('tells of bytes that are still there although no model uses them', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'stuck', size: 3 * GB, stuck: true }, { name: 'keep', size: 2 * GB });
+  panel.watch.announce(/status of 500/);
+  await panel.open();
+  await panel.delete('stuck:latest');
+  await expect(panel.totals).toHaveText('2.0 GB on disk, 1 model lists 2.0 GB; 3.0 GB more that nothing uses, by the report above', {
+    useInnerText: true,
+  });
+  await panel.dismissReport.click();
+  await expect(panel.totals).toHaveText('2.0 GB on disk, 1 model lists 2.0 GB', { useInnerText: true });
 });
 
 test('draws a thousand models as parts that can be seen', async ({ panel, fake }) => {

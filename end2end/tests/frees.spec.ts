@@ -2,6 +2,7 @@
 import { expect, test } from '../support/test.ts';
 import { bounds, type Panel, size } from '../support/panel.ts';
 import { type Fake, type FakeState, trulyFreed } from '../support/fake.ts';
+import { DOWN } from '../support/watch.ts';
 
 const GB = 1_000_000_000;
 /** How much of a model's few small layers may be shared or not, as far as can be told. */
@@ -117,15 +118,17 @@ test('knows less where the server will not tell, says so, and asks again with th
   const body = JSON.stringify({ error: 'no such file' });
   await fake.fault({ path: '/api/show', model: 'llama3.2', times: 'always', fault: { kind: 'status', status: 500, body } });
   await panel.open();
-  await expect(panel.totals).toContainText('Not all layers could be read, so figures are bounds');
-  await expect(panel.cell('llama3.2:latest', 'Frees')).toHaveText(`up to ${size(5.3 * GB)}`);
+  await expect(panel.totals).toContainText('The layers of llama3.2:latest could not be read, so what others free is told in bounds');
+  await expect(panel.cell('llama3.2:latest', 'Frees')).toContainText('its layers are not known yet');
+  await expect(panel.cell('phi4:latest', 'Frees')).toContainText('models of which the layers are not known yet may use it');
+  await expect(panel.cell('llama3.2:latest', 'Frees')).toContainText(`up to ${size(5.3 * GB)}`);
   const state = await fake.state();
   for (const { name } of state.models) {
     expectToHold(await panel.frees(name), trulyFreed(state, [name]), 6 * GB, name);
   }
   await fake.clearFaults();
   await panel.refresh();
-  await expect(panel.totals).not.toContainText('Not all layers');
+  await expect(panel.totals).not.toContainText('could not be read');
   expect(await panel.frees('phi4:latest')).toMatchObject({ least: trulyFreed(state, ['phi4:latest']) });
   expect(await shown(fake), 'about nothing else again').toEqual([
     'llama3.2:latest',
@@ -151,20 +154,27 @@ test('reads each content once, remembers it for the next visit, and asks only ab
   expect((await fake.requests('POST', '/api/show')).slice(4).map((entry) => entry.model).sort()).toEqual(['newcomer:latest', 'phi4:latest']);
 });
 
-test('what is remembered stays small and is only of what is listed when there is much', async ({ panel, fake }) => {
+test('what is remembered stays small, and what is listed has its place in it', async ({ panel, fake }) => {
   await fake.reset({ catalogue: 'many', models: 300 });
+  // Three thousand models of other servers, seen before.
+  const others = Array.from({ length: 3000 }, (_, n) => `${n.toString(16).padStart(64, 'f')} ${'a'.repeat(64)}  `).join('\n');
+  await panel.page.addInitScript((text) => {
+    if (localStorage.getItem('ollama-panel/layers') === null) localStorage.setItem('ollama-panel/layers', text);
+  }, others);
   await panel.open();
   await expect(panel.totals).not.toContainText('Reading layers');
   const kept = (): Promise<string> => panel.page.evaluate(() => localStorage.getItem('ollama-panel/layers') ?? '');
   const lines = (await kept()).trim().split('\n');
-  expect(lines.length).toBeLessThanOrEqual(2000);
+  expect(lines).toHaveLength(2000);
+  const remembered = new Set(lines.map((line) => line.split(' ')[0]));
+  for (const { digest } of (await fake.state()).models) expect(remembered).toContain(digest);
   expect((await kept()).length / lines.length, 'a few hundred bytes each').toBeLessThan(400);
 });
 
 for (const [what, forbid] of [
   ['is forbidden', () => Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } })],
   ['is full', () => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }],
-  ['holds nonsense', () => localStorage.setItem('ollama-panel/layers', 'x\n\u0000 1 2 3\n'.repeat(50))],
+  ['holds nonsense', () => localStorage.setItem('ollama-panel/layers', ['x', 'a b c d e f', 'b w,w 1:0:10,1:0:10 1:9:3', ` ${'z '.repeat(9)}`, `${'0'.repeat(64)} ${'1'.repeat(64)}   `].join('\n'))],
 ] as const) {
   test(`works where the browser’s storage ${what}`, async ({ panel, fake }) => {
     await resetToFamily(fake);
@@ -216,6 +226,59 @@ test('reads five hundred models a few at a time, and says how many are to come',
   expect(await shown(fake), 'one name a content').toHaveLength(digests.size);
 });
 
+test('what was read is kept although the page is closed before the rest is', async ({ panel, fake }) => {
+  await fake.reset({ catalogue: 'many', models: 300 });
+  await fake.fault({ path: '/api/show', skip: 150, times: 'always', fault: { kind: 'hang' } });
+  await panel.visit();
+  await expect(panel.totals).toContainText(/Reading layers/);
+  await expect.poll(async () => (await fake.requests('POST', '/api/show')).length).toBe(154);
+  await panel.visit();
+  await expect(panel.totals).toContainText(/Reading layers/);
+  const left = Number(/([\d,]+) to go/.exec(await panel.totals.innerText())?.[1]);
+  expect(left).toBeLessThan(210);
+});
+
+test('what is ticked is read first, and until it is read the bar and the question say so', async ({ panel, fake }) => {
+  await fake.reset({ catalogue: 'many', models: 200 });
+  await fake.fault({ path: '/api/show', times: 4, fault: { kind: 'hang' } });
+  await panel.visit();
+  await expect.poll(async () => (await fake.requests('POST', '/api/show')).length).toBe(4);
+  // The last of the list, so that it is not read yet.
+  const name = (await fake.list()).at(-1)?.name ?? '';
+  await panel.tick(name);
+  await expect(panel.ticked).toContainText('layers are still being read');
+  await panel.deleteTicked.click();
+  await expect(panel.question).toContainText('layers are still being read');
+  await fake.clearFaults();
+  await expect(panel.question).not.toContainText('layers are still being read');
+  await panel.settled();
+  const order = (await fake.requests('POST', '/api/show')).map((entry) => entry.model);
+  const digestOf = async (model: string | null | undefined): Promise<string | undefined> =>
+    (await fake.state()).models.find((one) => one.name === model)?.digest;
+  const place = (await Promise.all(order.map(digestOf))).indexOf(await digestOf(name));
+  expect(place, 'among the first after it was ticked').toBeLessThan(9);
+});
+
+test('a server that is gone is not asked about every model', async ({ panel, fake }) => {
+  await fake.reset({ catalogue: 'many', models: 100 });
+  panel.watch.announce(DOWN);
+  await fake.fault({ path: '/api/show', times: 4, fault: { kind: 'hang' } });
+  await panel.visit();
+  await expect.poll(async () => (await fake.requests('POST', '/api/show')).length).toBe(4);
+  const asked = countRequestsTo(panel, '/api/show');
+  await fake.listen(false);
+  await expect(panel.totals).not.toContainText('Reading layers');
+  expect(asked()).toBeLessThanOrEqual(4);
+});
+
+function countRequestsTo(panel: Panel, path: string): () => number {
+  let count = 0;
+  panel.page.on('request', (request) => {
+    if (request.url().endsWith(path)) count += 1;
+  });
+  return () => count;
+}
+
 test('never asks for layers while a deletion is under way, and goes on afterwards', async ({ panel, fake }) => {
   await fake.reset({ catalogue: 'many', models: 60 });
   await fake.fault({ path: '/api/show', skip: 6, times: 4, fault: { kind: 'hang' } });
@@ -235,7 +298,7 @@ test('never asks for layers while a deletion is under way, and goes on afterward
   const deletions = log.filter((entry) => entry.method === 'DELETE').map((entry) => entry.n);
   const [from, to] = [Math.min(...deletions), Math.max(...deletions)];
   expect(log.filter((entry) => entry.path === '/api/show' && entry.n > from && entry.n < to)).toEqual([]);
-  await expect(panel.totals, 'the rest is read, too').not.toContainText('Not all layers');
+  await expect(panel.totals, 'the rest is read, too').not.toContainText('could not be read');
 });
 
 test('follows the selection of five hundred models without asking anybody', async ({ panel, fake }) => {

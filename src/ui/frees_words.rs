@@ -1,5 +1,7 @@
 //! What a deletion frees, in words.
 
+use std::sync::Arc;
+
 use crate::domain::span::Span;
 use crate::domain::storage::Frees;
 use crate::ui::words;
@@ -20,7 +22,7 @@ pub(crate) fn to_the_byte(span: Span) -> String {
 }
 
 /// "23.4 GB listed, frees 18.1 GB: 5.3 GB stay, used by llama3.2:latest".
-pub(crate) fn sentence(frees: &Frees) -> String {
+pub(crate) fn sentence(frees: &Frees, most_named: usize, is_reading: bool) -> String {
     let listed = words::size(frees.listed);
     let freed = match frees.freed.most {
         0 => "nothing".to_owned(),
@@ -30,24 +32,32 @@ pub(crate) fn sentence(frees: &Frees) -> String {
         0 => String::new(),
         again => format!("{} are listed more than once", words::size(again)),
     };
-    let why: Vec<String> = [what_stays(frees), again]
-        .into_iter()
-        .filter(|why| !why.is_empty())
-        .collect();
+    let reading = if is_reading {
+        "layers are still being read"
+    } else {
+        ""
+    };
+    let why = [what_stays(frees, most_named), again, reading.to_owned()];
+    let why: Vec<String> = why.into_iter().filter(|why| !why.is_empty()).collect();
     let colon = if why.is_empty() { "" } else { ": " };
     format!("{listed} listed, frees {freed}{colon}{}", why.join("; "))
 }
 
 /// "5.3 GB stay, used by llama3.2:latest"; empty where nothing stays.
-pub(crate) fn what_stays(frees: &Frees) -> String {
-    match frees.kept_by.as_slice() {
-        [] => String::new(),
-        [first, others @ ..] => {
-            let more = match others.len() {
-                0 => String::new(),
-                count => format!(" and {}", words::count(count, "other", "others")),
-            };
-            format!("{} stay, used by {first}{more}", span(frees.stays))
-        }
+pub(crate) fn what_stays(frees: &Frees, most_named: usize) -> String {
+    if frees.kept_by.is_empty() {
+        return String::new();
+    }
+    let keepers = names(&frees.kept_by, most_named);
+    format!("{} stay, used by {keepers}", span(frees.stays))
+}
+
+/// "a:latest, b:latest and 3 others".
+pub(crate) fn names(names: &[Arc<str>], most_named: usize) -> String {
+    let named: Vec<&str> = names.iter().take(most_named).map(|name| &**name).collect();
+    let named = named.join(", ");
+    match names.len().saturating_sub(most_named) {
+        0 => named,
+        more => format!("{named} and {}", words::count(more, "other", "others")),
     }
 }

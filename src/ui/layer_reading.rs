@@ -25,6 +25,8 @@ const BATCH: usize = 25;
 /// What is still to be read, and who reads.
 pub(crate) struct Reading {
     queue: ArcStoredValue<Vec<Arc<Model>>>,
+    /// The digests that are being asked for.
+    asked: ArcStoredValue<NameSet>,
     readers: AtomicUsize,
     /// How many models are still to be read.
     pub(crate) left: ArcRwSignal<usize>,
@@ -34,9 +36,15 @@ impl Reading {
     pub(crate) fn new() -> Self {
         Reading {
             queue: ArcStoredValue::new(Vec::new()),
+            asked: ArcStoredValue::new(NameSet::default()),
             readers: AtomicUsize::new(0),
             left: ArcRwSignal::new(0),
         }
+    }
+
+    /// What is in the queue, and what is on its way.
+    fn to_go(&self) -> usize {
+        self.queue.with_value(Vec::len) + self.asked.with_value(NameSet::len)
     }
 }
 
@@ -47,27 +55,26 @@ pub(crate) fn remembered() -> LayerBook {
 
 /// Begins to read what the present list has and the book has not.
 pub(crate) fn read_layers(panel: Panel) {
+    let reading = &panel.reading;
     let models = panel
         .listing
         .with_untracked(|listing| Arc::clone(&listing.models));
-    let mut seen = NameSet::default();
+    // One name a digest, and none that is asked for already.
+    let mut seen = reading.asked.get_value();
     let mut queue: Vec<Arc<Model>> = Vec::new();
     panel.book.with_value(|book| {
-        for model in models
-            .iter()
-            .rev()
-            .filter(|model| !book.needs_no_reading(model))
-        {
+        let unread = models.iter().rev();
+        for model in unread.filter(|model| !book.needs_no_reading(model)) {
             if seen.insert(&model.digest) {
                 queue.push(Arc::clone(model));
             }
         }
     });
-    let count = queue.len();
-    panel.reading.left.set(count);
-    panel.reading.queue.set_value(queue);
-    while panel.reading.readers.load(Ordering::Relaxed) < count.min(AT_ONCE) {
-        panel.reading.readers.fetch_add(1, Ordering::Relaxed);
+    let wanted = queue.len().min(AT_ONCE);
+    reading.queue.set_value(queue);
+    reading.left.set(reading.to_go());
+    while reading.readers.load(Ordering::Relaxed) < wanted {
+        reading.readers.fetch_add(1, Ordering::Relaxed);
         spawn_local(async move {
             read_on(panel).await;
             if panel.reading.readers.fetch_sub(1, Ordering::Relaxed) == 1 {
@@ -78,36 +85,72 @@ pub(crate) fn read_layers(panel: Panel) {
 }
 
 async fn read_on(panel: Panel) {
+    let reading = &panel.reading;
     while let Some(model) = next(panel) {
-        // A model whose layers the server will not tell is tried again with the next list.
-        if let Ok((layers, modified)) = panel.client.layers(&model.name).await
+        reading.asked.update_value(|asked| {
+            asked.insert(&model.digest);
+        });
+        let answer = panel.client.layers(&model.name).await;
+        reading
+            .asked
+            .update_value(|asked| asked.remove(&model.digest));
+        match answer {
             // The name may mean another model since the list came.
-            && (modified.is_none() || modified == model.modified)
-        {
-            panel
-                .book
-                .update_value(|book| book.insert(&model.digest, layers));
+            Ok((Some(layers), modified)) if modified.is_some() && modified == model.modified => {
+                panel
+                    .book
+                    .update_value(|book| book.insert(&model.digest, layers));
+            }
+            // A model whose layers the server will not tell is tried again with the next list.
+            Ok(_) => {}
+            Err(error) if error.is_from_ollama() => {}
+            // Nobody answers there any more; the others would not be answered, either.
+            Err(_) => reading.queue.set_value(Vec::new()),
         }
-        let left = panel.reading.queue.with_value(Vec::len);
-        // At 25, 50, 100, 200, 400 …, so that thousands of models are not worked through a hundred times.
-        if left % BATCH == 0 && (left / BATCH).is_power_of_two() {
-            panel.tell_layers();
-        }
-        // Each figure is painted; there is no need for all of them.
-        if left % 10 == 0 {
-            panel.reading.left.set(left);
-        }
+        tell(panel);
     }
 }
 
+/// Each figure is painted and each change of the storage is worked through, so both are told now and then: with 25 to go,
+/// with 50, 100, 200, 400 …
+fn tell(panel: Panel) {
+    let left = panel.reading.to_go();
+    if left.is_multiple_of(BATCH) && (left / BATCH).is_power_of_two() {
+        take_over(panel);
+    }
+    if left.is_multiple_of(10) && left > 0 {
+        panel.reading.left.set(left);
+    }
+}
+
+/// The model to read next: what is ticked comes first, because somebody waits for its figures.
 fn next(panel: Panel) -> Option<Arc<Model>> {
     if panel.deletion.is_running_untracked() {
         return None;
     }
-    panel.reading.queue.try_update_value(Vec::pop)?
+    let selection = panel.selection.get_untracked();
+    panel.reading.queue.try_update_value(|queue| {
+        let ticked = if selection.is_empty() {
+            None
+        } else {
+            queue
+                .iter()
+                .rposition(|model| selection.contains(&model.name))
+        };
+        match ticked {
+            Some(place) => Some(queue.remove(place)),
+            None => queue.pop(),
+        }
+    })?
 }
 
 fn finish(panel: Panel) {
+    panel.reading.left.set(0);
+    take_over(panel);
+}
+
+/// Shows what was read, and keeps it for the next visit.
+fn take_over(panel: Panel) {
     panel.tell_layers();
     let models = panel
         .listing

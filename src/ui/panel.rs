@@ -12,16 +12,17 @@ use super::deletion::Deletion;
 use super::layer_reading::{self, Reading};
 use super::rows::{Row, Rows};
 use super::view::memo;
-use super::{clock, words};
+use super::{clock, frees_words, words};
 use crate::api::{Client, Diagnosis};
 use crate::domain::arrange::{self, Column, Filter, Sort};
 use crate::domain::layer_book::LayerBook;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
+use crate::domain::name_set::NameSet;
 use crate::domain::plan::{DeletionPlan, Planned};
 use crate::domain::selection::Selection;
 use crate::domain::server_address::ServerAddress;
-use crate::domain::storage::Storage;
+use crate::domain::storage::{Frees, Storage};
 use crate::domain::timestamp::Timestamp;
 
 /// The list of models as it was fetched last.
@@ -239,6 +240,18 @@ impl Panel {
             .with_value(|book| Storage::new(models, &|model| book.knowledge(model)))
     }
 
+    /// What deleting names frees, as a sentence that names so many of the models that keep the rest.
+    pub(crate) fn frees_in_words<'a>(
+        self,
+        names: impl Iterator<Item = &'a str>,
+        most_named: usize,
+    ) -> (Frees, String) {
+        let frees = self.storage.read().frees(names);
+        let is_reading = frees.is_unread && self.reading.left.get() > 0;
+        let sentence = frees_words::sentence(&frees, most_named, is_reading);
+        (frees, sentence)
+    }
+
     fn tell_rows(self, models: &[Arc<Model>], loaded: &Loaded) {
         let storage = self.storage_of(models);
         self.rows
@@ -357,27 +370,25 @@ impl Panel {
         self.confirm(&selection);
     }
 
-    /// Asks for the models of a plan together with all other names of their content.
-    pub(crate) fn confirm_with_other_names(self, plan: &DeletionPlan) {
-        let models = self
-            .listing
-            .with_untracked(|listing| Arc::clone(&listing.models));
+    /// The models of a plan and all other names of their content, as far as they are still what was planned.
+    pub(crate) fn with_other_names(self, plan: &DeletionPlan) -> Selection {
+        let mut digests = NameSet::default();
+        digests.extend(plan.models().iter().map(|planned| &planned.model.digest));
+        let mut names = NameSet::default();
+        names.extend(plan.models().iter().map(|planned| &planned.model.name));
         let is_meant = |model: &&Arc<Model>| {
-            plan.models().iter().any(|planned| {
-                let planned = &planned.model;
-                planned.name == model.name
-                    || (planned.digest == model.digest && !model.digest.is_empty())
-            })
+            digests.contains(&model.digest)
+                && (!model.digest.is_empty() || names.contains(&model.name))
         };
+        let listing = self.listing.get_untracked();
         let mut selection = Selection::default();
-        selection.set_all(
-            models.iter().filter(is_meant).map(|model| &model.name),
-            true,
-        );
-        self.confirm(&selection);
+        let meant = listing.models.iter().filter(is_meant);
+        selection.set_all(meant.map(|model| &model.name), true);
+        selection
     }
 
-    fn confirm(self, selection: &Selection) {
+    /// Asks whether these shall be deleted.
+    pub(crate) fn confirm(self, selection: &Selection) {
         let listing = self.listing.get_untracked();
         let everything = Filter::default();
         let listed = arrange::arrange(

@@ -18,16 +18,28 @@ pub(crate) fn refresh(panel: Panel) {
     }
     panel.refreshing.set(true);
     spawn_local(async move {
-        if fetch(panel).await {
-            panel.refreshing.set(false);
-            read_layers(panel);
-            ask_beside(panel).await;
+        let fetched = fetch(panel).await;
+        if fetched == Fetched::TooLate {
+            return;
         }
+        panel.refreshing.set(false);
+        if fetched == Fetched::List {
+            read_layers(panel);
+        }
+        ask_beside(panel).await;
     });
 }
 
-/// Fetches the list. Answers `false` where it has become worthless on its way.
-async fn fetch(panel: Panel) -> bool {
+/// What came of fetching the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetched {
+    List,
+    Trouble,
+    /// It has become worthless on its way.
+    TooLate,
+}
+
+async fn fetch(panel: Panel) -> Fetched {
     let client = &panel.client;
     let number = panel.list_number();
     let answer = match client.list().await {
@@ -36,7 +48,7 @@ async fn fetch(panel: Panel) -> bool {
     };
     // A run that began meanwhile brings lists of its own, and they are newer than this one.
     if panel.list_number() != number {
-        return false;
+        return Fetched::TooLate;
     }
     match answer {
         Ok(models) => {
@@ -44,13 +56,14 @@ async fn fetch(panel: Panel) -> bool {
                 .announcer
                 .say(format!("List refreshed: {}", words::models(models.len())));
             panel.take_list(models);
+            Fetched::List
         }
         Err(trouble) => {
             panel.announcer.say("The list could not be refreshed");
             panel.set_trouble(trouble);
+            Fetched::Trouble
         }
     }
-    true
 }
 
 /// What is good to know beside the list. The list never waits for it: a server that cannot tell still has its list.

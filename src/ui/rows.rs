@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
+use crate::domain::name_set::NameSet;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::totals;
 
@@ -19,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) share: u64,
     /// What becomes free without it.
     pub(crate) frees: Frees,
+    /// Whether nothing is known of its layers.
+    pub(crate) is_unread: bool,
     /// The other names of the same content.
     pub(crate) same_as: Vec<Arc<str>>,
 }
@@ -39,6 +42,8 @@ impl Rows {
     /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.
     pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded, storage: &Storage) {
         let same_as = totals::same_as(models);
+        let mut unread = NameSet::default();
+        unread.extend(storage.unread());
         let largest = models.iter().map(|model| model.size).max().unwrap_or(0);
         let old = std::mem::take(&mut self.0);
         for model in models {
@@ -46,6 +51,7 @@ impl Rows {
                 model: Arc::clone(model),
                 loaded: loaded.has(model),
                 frees: storage.frees_alone(&model.name),
+                is_unread: unread.contains(&model.name),
                 share: share_of(model.size, largest),
                 same_as: same_as.get(&model.name).cloned().unwrap_or_default(),
             };

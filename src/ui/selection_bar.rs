@@ -7,7 +7,7 @@ use super::browser::focus;
 use super::controls::Button;
 use super::frees_words;
 use super::panel::Panel;
-use super::view::{memo, on, text, when};
+use super::view::{block, memo, on, text, when};
 use super::words;
 use crate::domain::totals::{Totals, totals};
 
@@ -36,11 +36,13 @@ fn Bar() -> impl IntoView {
             })
         })
     });
-    let frees = move || {
-        let storage = panel.storage.get();
+    let frees = block(move || {
         let selection = panel.selection.read();
-        storage.frees(selection.names().map(|name| &**name))
-    };
+        let names = selection.names().map(|name| &**name);
+        let (frees, sentence) = panel.frees_in_words(names, 1);
+        let title = frees_words::to_the_byte(frees.freed);
+        view! { <span class="bar-listed" title=title>{sentence}</span> }
+    });
     let hidden = memo(move || {
         panel
             .shown
@@ -60,9 +62,7 @@ fn Bar() -> impl IntoView {
                 <span class="bar-figure">
                     {text(move || format!("{} ticked", words::models(ticked.get().models)))}
                 </span>
-                <span class="bar-listed" title=text(move || frees_words::to_the_byte(frees().freed))>
-                    {text(move || frees_words::sentence(&frees()))}
-                </span>
+                {frees}
             </p>
             {when(move || hidden.get() > 0, move || view! {
                 <p class="bar-hidden">
@@ -70,7 +70,6 @@ fn Bar() -> impl IntoView {
                     <Button class="button button-quiet" label="Show" on_press=on(show) />
                 </p>
             })}
-            <span class="bar-space"></span>
             <Button class="button button-quiet" label="Clear" on_press=on(clear) />
             <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
         </div>

@@ -1,11 +1,15 @@
 //! The figures above the table.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::frees_words;
 use super::panel::Panel;
 use super::view::{block, memo, text, when};
 use super::words;
+use crate::domain::span::Span;
+use crate::domain::storage::Storage;
 use crate::domain::totals::totals;
 
 /// How many models there are and what they add up to; with a filter also what of it is shown.
@@ -29,10 +33,10 @@ pub(crate) fn Summary() -> impl IntoView {
         let left = panel.reading.left.get();
         if left > 0 {
             format!("Reading layers, {} to go", words::number(left))
-        } else if panel.storage.read().has_unread() {
-            "Not all layers could be read, so figures are bounds".to_owned()
-        } else {
+        } else if panel.deletion.is_running() {
             String::new()
+        } else {
+            not_read(&panel.storage.read())
         }
     };
     let figures = move || {
@@ -44,7 +48,8 @@ pub(crate) fn Summary() -> impl IntoView {
                 {text(move || {
                     let all = all.get();
                     let list = if all.models == 1 { "lists" } else { "list" };
-                    format!(" on disk, {} {list} {}", words::models(all.models), words::size(all.listed))
+                    let more = left_behind(panel);
+                    format!(" on disk, {} {list} {}{more}", words::models(all.models), words::size(all.listed))
                 })}
             </span>
         }
@@ -59,4 +64,28 @@ pub(crate) fn Summary() -> impl IntoView {
             </p>
         </section>
     }
+}
+
+/// What the reports on the page say of bytes that no model uses: the list does not know of them.
+fn left_behind(panel: Panel) -> String {
+    let reports = panel.deletion.reports.read();
+    let stranded = reports.iter().map(|report| report.space.stranded);
+    let sum = stranded.fold(Span::ZERO, |sum, bytes| sum + bytes);
+    if sum == Span::ZERO {
+        return String::new();
+    }
+    format!(
+        "; {} more that nothing uses, by the report above",
+        frees_words::span(sum)
+    )
+}
+
+/// Which models' layers the server would not tell; empty where there are none.
+fn not_read(storage: &Storage) -> String {
+    let unread: Vec<Arc<str>> = storage.unread().cloned().collect();
+    if unread.is_empty() {
+        return String::new();
+    }
+    let names = frees_words::names(&unread, 2);
+    format!("The layers of {names} could not be read, so what others free is told in bounds")
 }

@@ -105,14 +105,24 @@ impl Storage {
         let all = self
             .frees(self.names.iter().map(|named| &*named.name))
             .freed;
-        // Whatever models share whose layers are not all known, the largest of them is there once.
-        let partly = self.manifests.iter().filter(|it| it.known == Known::Part);
-        let once = partly.map(|it| it.listed.saturating_sub(self.sum(&it.pieces).most));
-        let once = once.max().unwrap_or(0);
+        let once = self.largest_unknowable().map_or(0, |(_, least)| least);
         Span {
             least: all.least.saturating_add(once).min(all.most),
             ..all
         }
+    }
+
+    /// The place of the largest model whose layers are not all known, and what it takes at least. Whatever such models share,
+    /// the largest of them is there once.
+    fn largest_unknowable(&self) -> Option<(usize, u64)> {
+        let places = 0..self.manifests.len();
+        let unknowable = places.filter(|&place| self.manifests[place].known == Known::Part);
+        let least = unknowable.map(|place| {
+            let manifest = &self.manifests[place];
+            let small = self.sum(&manifest.pieces).most;
+            (place, manifest.listed.saturating_sub(small))
+        });
+        least.max_by_key(|(_, least)| *least)
     }
 
     /// The names of the models of whose layers nothing is known.

@@ -25,8 +25,14 @@ impl Storage {
     /// is not known in which, the bounds of both leave room for it.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
+        let largest = self.largest_unknowable();
         let own = (0..self.manifests.len()).map(|place| {
-            let bytes = self.frees_at(&self.manifests[place].names).freed;
+            let mut bytes = self.frees_at(&self.manifests[place].names).freed;
+            if let Some((only, least)) = largest
+                && only == place
+            {
+                bytes.least = bytes.least.max(least);
+            }
             self.part(&[place], bytes)
         });
         let is_shared = |piece: &&Piece| piece.users.len() > 1 && piece.key.digest().is_some();
@@ -44,9 +50,13 @@ impl Storage {
     }
 
     fn part(&self, users: &[usize], bytes: Span) -> Part {
-        let names = users.iter().flat_map(|&place| self.names_at(place));
+        let names = users.iter().flat_map(|&place| &self.manifests[place].names);
+        let names: Vec<usize> = names.copied().collect();
+        let names = order::sorted(&names, &usize::cmp).into_iter();
         Part {
-            names: names.cloned().collect(),
+            names: names
+                .map(|place| Arc::clone(&self.names[place].name))
+                .collect(),
             family: Arc::clone(&self.manifests[users[0]].family),
             bytes,
             is_shared: users.len() > 1,

@@ -10,11 +10,13 @@ use crate::domain::confirmation::Demand;
 use crate::domain::plan::{DeletionPlan, Planned};
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
-use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::view::{Built, block, flag, on, text};
 use crate::ui::words;
+
+/// How many of the models that keep bytes are named.
+const KEEPERS_NAMED: usize = 5;
 
 /// The dialog's id.
 const ID: &str = "confirm";
@@ -40,7 +42,7 @@ fn ConfirmDialog(plan: Arc<DeletionPlan>) -> Built {
         let plan = Arc::clone(&plan);
         move || {
             let names = plan.models().iter().map(|planned| &*planned.model.name);
-            frees_words::sentence(&panel.storage.read().frees(names))
+            panel.frees_in_words(names, KEEPERS_NAMED).1
         }
     };
     let content = Built::new(view! {
@@ -163,23 +165,28 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
     });
     let hidden = (plan.hidden() > 0).then(|| {
         format!(
-            "{} of these are hidden by the filter right now.",
-            words::number(plan.hidden())
+            "{} of these {} hidden by the filter right now.",
+            words::number(plan.hidden()),
+            if plan.hidden() == 1 { "is" } else { "are" }
         )
     });
     let everything = plan
         .is_everything()
         .then(|| "These are all models of this server. Nothing would be left.".to_owned());
-    view! {
-        <ul class="warnings">
-            {[everything, hidden, loaded]
-                .into_iter()
-                .flatten()
-                .map(|text| view! { <li class="warning">{text}</li> })
-                .collect_view()}
-            {(plan.staying_aliases() > 0).then(|| view! { <OtherNames plan /> })}
-        </ul>
-    }
+    let has_aliases = plan.staying_aliases() > 0;
+    let is_any = has_aliases || everything.is_some() || hidden.is_some() || loaded.is_some();
+    is_any.then(|| {
+        view! {
+            <ul class="warnings">
+                {[everything, hidden, loaded]
+                    .into_iter()
+                    .flatten()
+                    .map(|text| view! { <li class="warning">{text}</li> })
+                    .collect_view()}
+                {has_aliases.then(|| view! { <OtherNames plan /> })}
+            </ul>
+        }
+    })
 }
 
 /// What frees nothing because its content stays under another name, and a way to take those names too.
@@ -187,18 +194,26 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
 fn OtherNames(plan: Arc<DeletionPlan>) -> impl IntoView {
     let panel = Panel::of_page();
     let text = match plan.staying_aliases() {
-        1 => "1 of these frees nothing: its content stays under another name.".to_owned(),
+        1 => "1 of these has another name, which stays: deleting it frees nothing.".to_owned(),
         count => format!(
-            "{} of these free nothing: their content stays under other names.",
+            "{} of these have other names, which stay: deleting them frees nothing.",
             words::number(count)
         ),
     };
-    let take = move |_: MouseEvent| panel.confirm_with_other_names(&plan);
+    let more = panel
+        .with_other_names(&plan)
+        .len()
+        .saturating_sub(plan.len());
+    let label = match more {
+        1 => "Take the other name too".to_owned(),
+        more => format!("Take the {} other names too", words::number(more)),
+    };
+    let take = move |_: MouseEvent| panel.confirm(&panel.with_other_names(&plan));
     view! {
         <li class="warning">
             {text}
             " "
-            <Button class="button" label="Take the other names too" on_press=on(take) />
+            <Button class="button" label on_press=on(take) />
         </li>
     }
 }

@@ -4,51 +4,88 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{hue, is_ticked, tick, users};
-use crate::domain::picture::Picture;
+use super::{choose, family_name, hue, is_ticked, small_parts, tick, users};
+use crate::domain::picture::{Family, Picture};
+use crate::domain::span::Span;
 use crate::domain::storage::Part;
+use crate::ui::frees_words;
 use crate::ui::panel::Panel;
-use crate::ui::view::Built;
-use crate::ui::words;
+use crate::ui::view::{Built, Flag, Handler, flag};
 
-/// One segment a part, as wide as its share. What several models share is hatched.
+/// One segment a part, as wide as its share at most is. What several models share is hatched; what is too small stands at
+/// the end of its family, in one.
 #[component]
 pub(super) fn Bar(picture: Arc<Picture>) -> Built {
-    let parts = picture.parts.iter();
-    let segments = parts.map(|(family, part)| segment(*family, &Arc::new(part.clone())));
-    let segments = segments.collect_view();
+    let families = picture.families.iter().enumerate();
+    let segments = families.flat_map(|(place, family)| {
+        let parts = family.parts.iter().map(move |part| drawn(place, part));
+        let small = (family.small_parts > 0).then(|| small(place, family));
+        parts.chain(small)
+    });
+    let segments: Vec<Built> = segments.collect();
     Built::new(view! {
         <div class="disk-bar" aria-hidden="true">
             {segments}
-            <span class="disk-small" style:flex-grow=share(picture.small)></span>
         </div>
     })
 }
 
-fn segment(family: usize, part: &Arc<Part>) -> impl IntoView + use<> {
+fn drawn(place: usize, part: &Arc<Part>) -> Built {
     let panel = Panel::of_page();
-    let class = if part.is_shared {
-        "disk-part is-shared"
+    let (class, shared) = if part.is_shared {
+        ("disk-part is-shared", ", shared")
     } else {
-        "disk-part"
+        ("disk-part", "")
     };
-    let shared = if part.is_shared { ", shared" } else { "" };
-    let title = format!("{}, {}{shared}", users(part), words::size(part.bytes));
-    view! {
-        <button
-            type="button"
-            tabindex="-1"
-            class=class
-            class:is-ticked=is_ticked(panel, part)
-            data-hue=hue(family)
-            style:flex-grow=share(part.bytes)
-            title=title
-            on:click=tick(panel, part)
-        ></button>
-    }
+    let title = format!("{}, {}{shared}", users(part), frees_words::span(part.bytes));
+    segment(
+        class,
+        place,
+        part.bytes,
+        title,
+        is_ticked(panel, part),
+        tick(panel, part),
+    )
 }
 
-/// In kilobytes: the browser's numbers hold no more than seven digits for certain, and a byte more is not to be seen.
-fn share(bytes: u64) -> String {
-    (bytes / 1000).to_string()
+fn small(place: usize, family: &Family) -> Built {
+    let panel = Panel::of_page();
+    let title = format!(
+        "{} of {}, {}",
+        small_parts(family),
+        family_name(&family.name),
+        frees_words::span(family.small)
+    );
+    let no = flag(|| false);
+    segment(
+        "disk-part is-small",
+        place,
+        family.small,
+        title,
+        no,
+        choose(panel, &family.name),
+    )
+}
+
+/// No button: it cannot have the focus, because nothing in the bar is told to screen readers.
+fn segment(
+    class: &'static str,
+    place: usize,
+    bytes: Span,
+    title: String,
+    is_ticked: Flag,
+    on_press: Handler<leptos::ev::MouseEvent>,
+) -> Built {
+    // In kilobytes: the browser's numbers hold no more than seven digits for certain, and a byte more is not to be seen.
+    let share = (bytes.most / 1000).to_string();
+    Built::new(view! {
+        <span
+            class=class
+            class:is-ticked=is_ticked
+            data-hue=hue(place)
+            style:flex-grow=share
+            title=title
+            on:click=on_press
+        ></span>
+    })
 }

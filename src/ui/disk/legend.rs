@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{COLOURS, family_name, hue};
+use super::{COLOURS, choose, family_name, hue, is_chosen};
 use crate::domain::picture::{Family, Picture};
+use crate::domain::span::Span;
+use crate::ui::frees_words;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, on, text};
-use crate::ui::words;
+use crate::ui::view::{Built, text};
 
 /// The families with what they take, and what else is in the bar.
 #[component]
@@ -19,23 +20,22 @@ pub(super) fn Legend(picture: Arc<Picture>) -> Built {
     } else {
         COLOURS
     };
-    let drawn = |family: &&Family| family.bytes > 0;
-    let mut families = picture.families.iter().filter(drawn);
-    let buttons: Vec<_> = families
-        .by_ref()
-        .take(named)
-        .enumerate()
-        .map(family)
-        .collect();
-    let (count, bytes) = families.fold((0, 0_u64), |(count, bytes), family| {
-        (count + 1, bytes.saturating_add(family.bytes))
-    });
-    let others = (count > 0).then(|| {
-        let text = format!("{count} other families {}", words::size(bytes));
+    let named = named.min(picture.families.len());
+    let (named, others) = picture.families.split_at(named);
+    let buttons = named.iter().enumerate().map(family).collect_view();
+    let bytes = others
+        .iter()
+        .fold(Span::ZERO, |sum, family| sum + family.bytes);
+    let others = (!others.is_empty()).then(|| {
+        let text = format!(
+            "{} other families {}",
+            others.len(),
+            frees_words::span(bytes)
+        );
         view! { <li class="disk-note" data-hue=hue(COLOURS)>{text}</li> }
     });
-    let is_shared = picture.parts.iter().any(|(_, part)| part.is_shared);
-    let shared = is_shared.then(|| {
+    let mut parts = picture.families.iter().flat_map(|family| &family.parts);
+    let shared = parts.any(|part| part.is_shared).then(|| {
         view! { <li class="disk-note is-shared">"shared by several models, drawn once"</li> }
     });
     Built::new(view! {
@@ -49,29 +49,21 @@ pub(super) fn Legend(picture: Arc<Picture>) -> Built {
 
 fn family((place, family): (usize, &Family)) -> impl IntoView + use<> {
     let panel = Panel::of_page();
-    let name = family.name.to_string();
-    let label = format!("{} {}", family_name(&name), words::size(family.bytes));
-    let is_chosen = {
-        let name = name.clone();
-        move || panel.filter.read().family.as_ref() == Some(&name)
-    };
-    let pressed = {
-        let is_chosen = is_chosen.clone();
-        text(move || is_chosen().to_string())
-    };
-    let choose = on(move |_| {
-        let family = (!untrack(&is_chosen)).then(|| name.clone());
-        panel.filter.update(|filter| filter.family = family);
-    });
+    let label = format!(
+        "{} {}",
+        family_name(&family.name),
+        frees_words::span(family.bytes)
+    );
+    let mut chosen = is_chosen(panel, &family.name);
     view! {
         <li>
             <button
                 type="button"
                 class="disk-family"
                 data-hue=hue(place)
-                aria-pressed=pressed
+                aria-pressed=text(move || chosen().to_string())
                 title="Show only this family"
-                on:click=choose
+                on:click=choose(panel, &family.name)
             >
                 {label}
             </button>

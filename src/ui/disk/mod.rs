@@ -9,44 +9,44 @@ use std::sync::Arc;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::controls::Button;
+use super::frees_words;
 use super::panel::Panel;
-use super::view::{Flag, Handler, block, flag, on, text, when};
+use super::view::{Flag, Handler, block, flag, memo, on, text, when};
 use super::words;
-use crate::domain::picture::Picture;
+use crate::domain::picture::{Family, Picture};
 use crate::domain::storage::Part;
 
 /// How many families have a colour of their own. The others share the last.
 const COLOURS: usize = 8;
 
-/// The picture, once there is something to draw.
+/// The picture, once there is something to draw. It is drawn anew only where it is another one.
 #[component]
 pub(crate) fn Disk() -> impl IntoView {
     let panel = Panel::of_page();
+    let picture = memo(move || Picture::new(&panel.storage.read()));
     let is_table = RwSignal::new(false);
     block(move || {
-        let picture = Arc::new(Picture::new(&panel.storage.read()));
-        (!picture.parts.is_empty()).then(|| view! { <Drawn picture is_table /> })
+        let picture = Arc::new(picture.get());
+        (!picture.families.is_empty()).then(|| view! { <Drawn picture is_table /> })
     })
 }
 
 #[component]
 fn Drawn(picture: Arc<Picture>, is_table: RwSignal<bool>) -> impl IntoView {
-    let label = move || {
-        if is_table.get() {
-            "Hide the table"
-        } else {
-            "Show as a table"
-        }
-        .to_owned()
-    };
     let toggle = move |_: MouseEvent| is_table.update(|is_table| *is_table = !*is_table);
     view! {
         <section class="disk" aria-label="Disk">
             <bar::Bar picture=Arc::clone(&picture) />
             <div class="disk-below">
                 <legend::Legend picture=Arc::clone(&picture) />
-                <Button class="button button-quiet disk-toggle" label=text(label) on_press=on(toggle) />
+                <button
+                    type="button"
+                    class="button button-quiet disk-toggle"
+                    aria-expanded=text(move || is_table.get().to_string())
+                    on:click=on(toggle)
+                >
+                    "As a table"
+                </button>
             </div>
             {when(move || is_table.get(), move || view! { <table::Table picture=Arc::clone(&picture) /> })}
         </section>
@@ -73,23 +73,39 @@ fn tick(panel: Panel, part: &Arc<Part>) -> Handler<MouseEvent> {
     })
 }
 
+/// Whether only this family is shown.
+fn is_chosen(panel: Panel, name: &Arc<str>) -> Flag {
+    let name = Arc::clone(name);
+    flag(move || panel.filter.read().family.as_deref() == Some(&name))
+}
+
+/// Shows only this family, or all again.
+fn choose(panel: Panel, name: &Arc<str>) -> Handler<MouseEvent> {
+    let name = Arc::clone(name);
+    on(move |_| {
+        panel.filter.update(|filter| {
+            let is_chosen = filter.family.as_deref() == Some(&name);
+            filter.family = (!is_chosen).then(|| name.to_string());
+        });
+    })
+}
+
 /// The colour of a family, by its place.
 fn hue(family: usize) -> String {
     family.min(COLOURS - 1).to_string()
 }
 
-/// "llama3.2:latest, my-assistant:latest and 2 more".
+/// "llama3.2:latest, my-assistant:latest and 2 others".
 fn users(part: &Part) -> String {
-    const NAMED: usize = 2;
-    let named: Vec<&str> = part.names.iter().take(NAMED).map(|name| &**name).collect();
-    let named = named.join(", ");
-    match part.names.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {} more", words::number(more)),
-    }
+    frees_words::names(&part.names, 2)
 }
 
 /// A family as it is named, also where it has no name.
 fn family_name(name: &str) -> String {
     if name.is_empty() { "not known" } else { name }.to_owned()
+}
+
+/// "12 smaller parts".
+fn small_parts(family: &Family) -> String {
+    words::count(family.small_parts, "smaller part", "smaller parts")
 }

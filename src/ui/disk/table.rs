@@ -2,38 +2,33 @@
 
 use std::sync::Arc;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{family_name, is_ticked, tick, users};
-use crate::domain::picture::Picture;
+use super::{choose, family_name, is_chosen, is_ticked, small_parts, tick, users};
+use crate::domain::picture::{Family, Picture};
+use crate::domain::span::Span;
 use crate::domain::storage::Part;
+use crate::ui::frees_words;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, text};
+use crate::ui::view::{Built, Flag, Handler, text};
 use crate::ui::words;
 
 /// One row a part, in the order of the bar.
 #[component]
 pub(super) fn Table(picture: Arc<Picture>) -> Built {
-    let rows = picture
-        .parts
-        .iter()
-        .map(|(_, part)| row(&Arc::new(part.clone())));
-    let rows = rows.collect_view();
-    let small = (picture.small > 0).then(|| {
-        let parts = words::count(picture.small_parts, "smaller part", "smaller parts");
-        view! {
-            <tr>
-                <th scope="row">{parts}</th>
-                <td></td>
-                <td class="figure">{words::size(picture.small)}</td>
-                <td></td>
-            </tr>
-        }
+    let families = picture.families.iter();
+    let rows = families.flat_map(|family| {
+        let parts = family.parts.iter().map(|part| drawn(family, part));
+        parts.chain((family.small_parts > 0).then(|| small(family)))
     });
+    let rows: Vec<Built> = rows.collect();
     Built::new(view! {
         <div class="disk-scroll" tabindex="0" role="region" aria-label="The disk as a table">
             <table class="disk-table">
-                <caption class="visually-hidden">"What is on the disk, each byte once. A name ticks or unticks its models."</caption>
+                <caption class="visually-hidden">
+                    "What is on the disk, each byte once. A name ticks or unticks its models, smaller parts show their family."
+                </caption>
                 <thead>
                     <tr>
                         <th scope="col">"Used by"</th>
@@ -42,36 +37,72 @@ pub(super) fn Table(picture: Arc<Picture>) -> Built {
                         <th scope="col">"Shared"</th>
                     </tr>
                 </thead>
-                <tbody>{rows} {small}</tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
     })
 }
 
-fn row(part: &Arc<Part>) -> impl IntoView + use<> {
+fn drawn(family: &Family, part: &Arc<Part>) -> Built {
     let panel = Panel::of_page();
-    let mut ticked = is_ticked(panel, part);
     let shared = if part.is_shared {
         format!("by {}", words::models(part.names.len()))
     } else {
         String::new()
     };
-    view! {
+    let (title, pressed) = (part.names.join(", "), is_ticked(panel, part));
+    row(
+        family,
+        users(part),
+        title,
+        part.bytes,
+        shared,
+        pressed,
+        tick(panel, part),
+    )
+}
+
+fn small(family: &Family) -> Built {
+    let panel = Panel::of_page();
+    let title = "Show only this family".to_owned();
+    let pressed = is_chosen(panel, &family.name);
+    let choose = choose(panel, &family.name);
+    row(
+        family,
+        small_parts(family),
+        title,
+        family.small,
+        String::new(),
+        pressed,
+        choose,
+    )
+}
+
+fn row(
+    family: &Family,
+    name: String,
+    title: String,
+    bytes: Span,
+    shared: String,
+    mut is_pressed: Flag,
+    on_press: Handler<MouseEvent>,
+) -> Built {
+    Built::new(view! {
         <tr>
             <th scope="row">
                 <button
                     type="button"
                     class="disk-name"
-                    aria-pressed=text(move || ticked().to_string())
-                    title=part.names.join(", ")
-                    on:click=tick(panel, part)
+                    aria-pressed=text(move || is_pressed().to_string())
+                    title=title
+                    on:click=on_press
                 >
-                    {users(part)}
+                    {name}
                 </button>
             </th>
-            <td>{family_name(&part.family)}</td>
-            <td class="figure">{words::size(part.bytes)}</td>
+            <td>{family_name(&family.name)}</td>
+            <td class="figure">{frees_words::span(bytes)}</td>
             <td>{shared}</td>
         </tr>
-    }
+    })
 }

@@ -160,8 +160,12 @@ fn why_no_more(facts: &Facts) -> String {
         format!("same as {name}")
     } else if facts.frees.is_unknowable {
         "what it shares with others cannot be known from here".to_owned()
+    } else if facts.is_unread {
+        "its layers are not known yet".to_owned()
+    } else if facts.frees.is_unread {
+        "models of which the layers are not known yet may use it".to_owned()
     } else {
-        frees_words::what_stays(&facts.frees)
+        frees_words::what_stays(&facts.frees, 3)
     }
 }
 
