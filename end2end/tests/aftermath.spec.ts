@@ -104,24 +104,6 @@ test('what nothing uses and is there all the same is told, with what to do about
   ]);
 });
 
-test('what a server on Windows cannot remove because it is loaded is told', async ({ panel, fake }) => {
-  await fake.reset({ catalogue: 'empty', platform: 'windows' });
-  await fake.put({ name: 'a', size: 3 * GB, loaded: true });
-  await fake.put({ name: 'keep' });
-  panel.watch.announce(/status of 500/);
-  await panel.open();
-  await panel.delete('a:latest');
-  expect(await said(panel, 'a:latest')).toMatch(/used by another process.*Still on disk though nothing uses it\.$|no longer in the list\. Still on disk though nothing uses it\.$/);
-});
-
-test('the bytes of a loaded model are not said to be free', async ({ panel, fake }) => {
-  await fake.resetTo({ name: 'a', size: 3 * GB, loaded: true }, 'keep');
-  await panel.open();
-  await panel.delete('a:latest');
-  expect(await said(panel, 'a:latest')).toBe('Gone from the disk, verified. It may be in memory still; then its bytes are free once it unloads.');
-  expect(await space(panel)).toEqual(['3.0 GB gone from the disk, verified, and free once what was loaded unloads.']);
-});
-
 for (const [server, complaint, fault] of [
   ['refuses the question', /status of 405/, { kind: 'status', status: 405 }],
   ['answers every question with an error', /status of 500/, { kind: 'status', status: 500 }],

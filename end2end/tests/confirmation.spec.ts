@@ -88,8 +88,7 @@ test('warns about loaded models by name', async ({ panel, fake }) => {
   await fake.resetTo({ name: 'a', loaded: true }, 'b', { name: 'c', loaded: true }, 'keep');
   await panel.open();
   await panel.ask('a:latest', 'b:latest', 'c:latest');
-  const warning =
-    'Loaded: a:latest, c:latest. What is deleted stays in memory until its time is up, and can no longer be unloaded by name.';
+  const warning = 'Loaded: a:latest, c:latest. What is in memory is unloaded before it is deleted.';
   await expect(panel.question.getByText(warning, { exact: true })).toBeVisible();
   for (const name of ['a:latest', 'c:latest']) {
     await expect(panel.plannedModel(name).getByText('loaded', { exact: true })).toBeVisible();

@@ -135,22 +135,6 @@ test('tells of bytes that stay when the server cannot remove them', async ({ pan
   expect(await fake.names()).toEqual(['keep:latest']);
 });
 
-test('tells of a loaded model on Windows, whose file is locked', async ({ panel, fake }) => {
-  await fake.reset({ catalogue: 'empty', platform: 'windows' });
-  await fake.put({ name: 'busy', loaded: true });
-  await fake.put({ name: 'keep' });
-  panel.watch.announce(/status of 500/);
-  await panel.open();
-  await panel.ask('busy:latest');
-  await expect(panel.question).toContainText('Loaded: busy:latest.');
-  await panel.confirm.click();
-  await expect(panel.headline).toHaveText('Deleted none of 1 model');
-  const [row] = await panel.outcomes(panel.report);
-  expect(row).toMatchObject({ name: 'busy:latest', word: 'gone with an error' });
-  expect((await fake.requests('DELETE', '/api/delete'))[0]).toMatchObject({ status: 500, manifest_removed: true });
-  expect(await fake.names()).toEqual(['keep:latest']);
-});
-
 test('says already gone of what another client deletes during the run', async ({ panel, fake }) => {
   await fake.resetTo('a', 'b', 'keep');
   panel.watch.announce(/status of 404/);

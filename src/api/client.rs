@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gloo_net::http::Method;
 
-use super::{request, wire};
+use super::{pause, request, wire};
 use crate::domain::answer::CallError;
 use crate::domain::layers::Layers;
 use crate::domain::loaded::Loaded;
@@ -19,6 +19,8 @@ const QUESTION_SECONDS: u32 = 60;
 const DELETION_SECONDS: u32 = 15 * 60;
 /// How long the question for a blob may take. It is asked between deletions, and nothing hangs on it.
 const BLOB_SECONDS: u32 = 5;
+/// How long the page waits before it asks the same again.
+const PAUSE_MS: i32 = 250;
 
 /// One Ollama server.
 #[derive(Clone, Debug)]
@@ -45,14 +47,6 @@ impl Client {
     /// Where the call fails.
     pub async fn version(&self) -> Result<String, CallError> {
         wire::version(&self.get("/api/version").await?)
-    }
-
-    /// What the server holds in memory.
-    ///
-    /// # Errors
-    /// Where the call fails.
-    pub async fn loaded(&self) -> Result<Loaded, CallError> {
-        wire::loaded(&self.get("/api/ps").await?)
     }
 
     /// The layers of a model, as far as the server tells them apart, and the time of the manifest that it tells of. Not for
@@ -82,6 +76,21 @@ impl Client {
 }
 
 impl Server for Client {
+    async fn loaded(&self) -> Result<Loaded, CallError> {
+        wire::loaded(&self.get("/api/ps").await?)
+    }
+
+    /// Ollama's way to say it: generate nothing, and keep the model for no time.
+    async fn unload(&self, name: &str) -> Result<(), CallError> {
+        let (url, body) = (self.url("/api/generate"), wire::unload(name));
+        let answer = request::send(Method::POST, &url, Some(body), QUESTION_SECONDS).await?;
+        wire::unloaded(&answer.success()?)
+    }
+
+    async fn pause(&self) {
+        pause::pause(PAUSE_MS).await;
+    }
+
     async fn has_blob(&self, digest: &str) -> Result<bool, CallError> {
         let url = self.url(&format!("/api/blobs/sha256:{digest}"));
         let answer = request::send(Method::HEAD, &url, None, BLOB_SECONDS).await?;

@@ -12,6 +12,8 @@ mod config;
 #[cfg(target_arch = "wasm32")]
 mod diagnosis;
 #[cfg(target_arch = "wasm32")]
+mod pause;
+#[cfg(target_arch = "wasm32")]
 mod request;
 
 #[cfg(target_arch = "wasm32")]

@@ -78,6 +78,11 @@ struct Message {
 }
 
 #[derive(Deserialize)]
+struct Generated {
+    done_reason: String,
+}
+
+#[derive(Deserialize)]
 struct ErrorBody {
     error: String,
 }
@@ -182,6 +187,30 @@ pub fn nothing(body: &str) -> Result<(), CallError> {
 #[must_use]
 pub fn about(name: &str) -> String {
     json_writer::object(&[("model", Some(json_writer::string(name)))])
+}
+
+/// The body of a request that takes a model out of memory.
+#[must_use]
+pub fn unload(name: &str) -> String {
+    json_writer::object(&[
+        ("model", Some(json_writer::string(name))),
+        ("keep_alive", Some("0".to_owned())),
+    ])
+}
+
+/// What an answer of success to it means.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where it does not say so.
+pub fn unloaded(body: &str) -> Result<(), CallError> {
+    let generated: Generated = decode(body)?;
+    if generated.done_reason == "unload" {
+        return Ok(());
+    }
+    Err(CallError::Undecodable {
+        reason: "it does not say that it unloads".to_owned(),
+        body: excerpt(body),
+    })
 }
 
 impl TagsEntry {

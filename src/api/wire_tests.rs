@@ -142,3 +142,15 @@ fn the_recorded_answers_are_read() {
         );
     }
 }
+
+#[test]
+fn an_unloading_is_asked_for_and_its_answers_are_read() {
+    let body: serde_json::Value = serde_json::from_str(&unload("a:b")).unwrap();
+    assert_eq!(body, serde_json::json!({"model": "a:b", "keep_alive": 0}));
+    let answer =
+        r#"{"model":"a:b","created_at":"x","response":"","done":true,"done_reason":"unload"}"#;
+    assert_eq!(unloaded(answer), Ok(()));
+    for other in ["", "<html>", "{}", r#"{"done_reason":"load"}"#] {
+        assert!(unloaded(other).is_err(), "{other}");
+    }
+}

@@ -70,6 +70,8 @@ pub(super) struct Evidence<'a> {
     pub(super) names: &'a Names,
     /// What the server said of the blobs.
     pub(super) blobs: &'a BlobStates,
+    /// The names of what may be in memory although it is deleted.
+    pub(super) in_memory: &'a NameSet,
 }
 
 impl Aftermath {
@@ -93,8 +95,10 @@ impl Evidence<'_> {
     /// The blobs of models that were in memory. A file in use is gone from its folder before its bytes are free.
     fn mapped(&self, gone: &[&Planned]) -> NameSet {
         let mut mapped = NameSet::default();
-        for planned in gone.iter().filter(|planned| planned.loaded) {
-            mapped.extend(self.before.blobs_of(&planned.model.name));
+        for planned in gone {
+            if self.in_memory.contains(&planned.model.name) {
+                mapped.extend(self.before.blobs_of(&planned.model.name));
+            }
         }
         mapped
     }

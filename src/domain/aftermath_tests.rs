@@ -114,6 +114,17 @@ impl Server for Store {
         Ok(())
     }
 
+    /// Nothing is known of its memory.
+    async fn loaded(&self) -> Result<Loaded, CallError> {
+        Err(CallError::Unreachable)
+    }
+
+    async fn unload(&self, _name: &str) -> Result<(), CallError> {
+        Ok(())
+    }
+
+    async fn pause(&self) {}
+
     async fn has_blob(&self, digest: &str) -> Result<bool, CallError> {
         let count = self.asked.borrow().len();
         self.asked.borrow_mut().push(digest.to_owned());

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::name::key_of;
 use super::name_set::NameSet;
 use super::run::Server;
 use super::storage::Storage;
@@ -72,10 +73,13 @@ impl<'a, S: Server> BlobCheck<'a, S> {
         }
     }
 
-    /// Asks for those blobs of a deleted model that should be gone now: all that use them are among the deleted.
+    /// Asks for those blobs of a deleted model that should be gone now: all that use them are among the deleted, which are
+    /// told by their keys.
     pub(super) async fn after(&mut self, storage: &Storage, name: &str, deleted: &NameSet) {
         for digest in storage.blobs_of(name) {
-            if storage.users_of(digest).all(|user| deleted.contains(user))
+            if storage
+                .users_of(digest)
+                .all(|user| deleted.contains(&key_of(user)))
                 && let Ok(place) = self.states.find(digest)
             {
                 self.ask_again(place).await;

@@ -183,14 +183,16 @@ impl Entry {
             Outcome::Deleted => Kind::Deleted,
             Outcome::AlreadyGone | Outcome::GoneWithError(_) => Kind::Gone,
             Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => Kind::Skipped,
-            Outcome::StillThere(_) | Outcome::NotVerified(_) => Kind::Failed,
+            Outcome::StillThere(_) | Outcome::StillLoaded(_) | Outcome::NotVerified(_) => {
+                Kind::Failed
+            }
         }
     }
 
     /// Place 0 is for what asks most for a look, the last for what a long list may end with.
     fn urgency(&self) -> usize {
         match &self.outcome {
-            Outcome::StillThere(_) | Outcome::NotVerified(_) => 0,
+            Outcome::StillThere(_) | Outcome::StillLoaded(_) | Outcome::NotVerified(_) => 0,
             Outcome::GoneWithError(_) => 1,
             Outcome::Changed | Outcome::Reappeared => 2,
             Outcome::AlreadyGone => 3,
@@ -208,7 +210,7 @@ impl Entry {
             Outcome::Deleted => "deleted",
             Outcome::AlreadyGone => "already gone",
             Outcome::GoneWithError(_) => "gone with an error",
-            Outcome::StillThere(_) => "failed",
+            Outcome::StillThere(_) | Outcome::StillLoaded(_) => "failed",
             Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => "skipped",
             Outcome::NotVerified(_) => "not verified",
         }
@@ -253,6 +255,13 @@ impl Entry {
             Outcome::StillThere(Some(error)) => format!(
                 "{error}. The model was still in the list afterwards; the server may yet be at work on it."
             ),
+            Outcome::StillLoaded(None) => {
+                "It stayed in memory although Ollama was asked to unload it; it may be in use. It was left alone."
+                    .to_owned()
+            }
+            Outcome::StillLoaded(Some(error)) => {
+                format!("{error} when asked to unload it. It was left alone.")
+            }
             Outcome::Changed => {
                 "Its content changed since you looked: the name means another model now. It was left alone."
                     .to_owned()
@@ -283,6 +292,7 @@ impl Entry {
         match &self.outcome {
             Outcome::GoneWithError(error)
             | Outcome::StillThere(Some(error))
+            | Outcome::StillLoaded(Some(error))
             | Outcome::NotVerified(Err(error)) => Some(error),
             _ => None,
         }

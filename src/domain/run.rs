@@ -7,11 +7,14 @@ use std::sync::Arc;
 use super::aftermath::{Aftermath, Evidence};
 use super::answer::CallError;
 use super::blob_check::BlobCheck;
+use super::loaded::Loaded;
 use super::model::Model;
+use super::name::key_of;
 use super::name_set::{ByKey, NameSet, by_key};
 use super::plan::{DeletionPlan, Planned};
 use super::storage::Storage;
 use super::totals::by_digest;
+use super::unloading::{self, Memory};
 
 /// The calls to Ollama that a run needs.
 #[allow(
@@ -23,6 +26,12 @@ pub trait Server {
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError>;
     /// Deletes one model for good.
     async fn delete(&self, name: &str) -> Result<(), CallError>;
+    /// What the server holds in memory now.
+    async fn loaded(&self) -> Result<Loaded, CallError>;
+    /// Asks the server to take a model out of memory. It may take a moment after the answer.
+    async fn unload(&self, name: &str) -> Result<(), CallError>;
+    /// Waits a moment before the server is asked the same again.
+    async fn pause(&self);
     /// Whether a blob is on the server's disk, by its digest in hex.
     async fn has_blob(&self, digest: &str) -> Result<bool, CallError>;
 }
@@ -51,6 +60,8 @@ pub trait Watcher {
 pub enum Phase {
     /// Fetching the list to see what has changed since the plan was made.
     Checking,
+    /// Taking the model at this place of the plan out of memory.
+    Unloading(usize),
     /// Deleting the model at this place of the plan.
     Deleting(usize),
     /// Waiting for the person, because the server could not be asked.
@@ -93,10 +104,14 @@ pub enum Decision {
 pub enum RowState {
     /// Not asked for yet.
     Waiting,
+    /// The server is taking it out of memory.
+    Unloading,
     /// The request is under way.
     Deleting,
     /// The server has answered; the list at the end decides what that was worth.
     Answered(Result<(), CallError>),
+    /// Never asked for, because it stayed in memory; with the error, where the server answered one.
+    StillLoaded(Option<CallError>),
     /// Never asked for, and never will be in this run.
     Skipped(Skip),
 }
@@ -123,6 +138,8 @@ pub enum Outcome {
     GoneWithError(CallError),
     /// Still in the list. `None` where the server had answered with success all the same.
     StillThere(Option<CallError>),
+    /// Not asked for, because it stayed in memory; with the error, where the server answered one.
+    StillLoaded(Option<CallError>),
     /// Not asked for, because the name means another model now.
     Changed,
     /// Not asked for, because it was gone or another model stood under its name; now it is in the list again.
@@ -170,11 +187,15 @@ pub async fn run(
         watcher,
         rows: vec![RowState::Waiting; plan.len()],
         list: None,
+        listed: Vec::new(),
+        loaded: None,
+        in_memory: NameSet::default(),
         before: None,
         deleted: NameSet::default(),
         blobs: BlobCheck::new(server),
     };
     if run.read_list(PausedDuring::Checking).await {
+        run.loaded = server.loaded().await.ok();
         run.delete_each().await;
     }
     run.skip_the_rest();
@@ -192,9 +213,15 @@ struct Run<'a, S, W> {
     rows: Vec<RowState>,
     /// The newest list, as long as nothing was asked for since.
     list: Option<Vec<Arc<Model>>>,
+    /// The newest list, whatever was asked for since.
+    listed: Vec<Arc<Model>>,
+    /// What was in memory at the beginning, where the server told.
+    loaded: Option<Loaded>,
+    /// What may be in memory although it was deleted.
+    in_memory: NameSet,
     /// The storage by the first list.
     before: Option<Storage>,
-    /// What the server said it has deleted.
+    /// The keys of what the server said it has deleted.
     deleted: NameSet,
     blobs: BlobCheck<'a, S>,
 }
@@ -212,6 +239,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
                 Ok(list) => {
                     self.skip_what_changed(&list);
                     self.before.get_or_insert_with(|| (self.storage_of)(&list));
+                    self.listed.clone_from(&list);
                     self.list = Some(list);
                     return true;
                 }
@@ -256,10 +284,56 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             if let Some(before) = &self.before {
                 self.blobs.before(before, name).await;
             }
+            if !self.unload(index).await {
+                continue;
+            }
             if self.watcher.stop_requested() || !self.delete_one(index).await {
                 return;
             }
         }
+    }
+
+    /// Takes a model out of memory that is in it, unless it stays there under another name. Answers whether it can be deleted.
+    async fn unload(&mut self, index: usize) -> bool {
+        let planned = &self.plan.models()[index];
+        let is_loaded = self
+            .loaded
+            .as_ref()
+            .map_or(planned.loaded, |loaded| loaded.has(&planned.model));
+        if !is_loaded
+            || self.stays_under_another_name(&planned.model)
+            || self.watcher.stop_requested()
+        {
+            return true;
+        }
+        self.watcher.phase(&Phase::Unloading(index));
+        self.set(index, RowState::Unloading);
+        match unloading::unload(self.server, self.watcher, &planned.model).await {
+            Memory::Out => {
+                self.watcher.phase(&Phase::Deleting(index));
+                true
+            }
+            Memory::Unknown => {
+                self.in_memory.insert(&planned.model.name);
+                self.watcher.phase(&Phase::Deleting(index));
+                true
+            }
+            Memory::Still(_) if self.watcher.stop_requested() => true,
+            Memory::Still(error) => {
+                self.set(index, RowState::StillLoaded(error));
+                false
+            }
+        }
+    }
+
+    /// Whether the content of a model that is about to go is still there under another name.
+    fn stays_under_another_name(&self, model: &Model) -> bool {
+        self.listed.iter().any(|other| {
+            other.digest == model.digest
+                && !other.digest.is_empty()
+                && other.key() != model.key()
+                && !self.deleted.contains(&other.key())
+        })
     }
 
     /// Asks for one deletion. Answers whether the run goes on.
@@ -271,7 +345,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         self.set(index, RowState::Answered(answer.clone()));
         match answer {
             Ok(()) => {
-                self.deleted.insert(name);
+                self.deleted.insert(&key_of(name).into());
                 if let Some(before) = &self.before {
                     self.blobs.after(before, name, &self.deleted).await;
                 }
@@ -298,7 +372,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
 
     fn skip_the_rest(&mut self) {
         for index in 0..self.rows.len() {
-            if self.rows[index] == RowState::Waiting {
+            if matches!(self.rows[index], RowState::Waiting | RowState::Unloading) {
                 self.set(index, RowState::Skipped(Skip::Stopped));
             }
         }
@@ -329,6 +403,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
                 after: &(self.storage_of)(list),
                 names: &by_digest(list),
                 blobs: &self.blobs.into_states(),
+                in_memory: &self.in_memory,
             };
             Aftermath::new(self.plan.models(), &outcomes, &evidence)
         });
@@ -343,6 +418,8 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
 /// What a row's last state means in the light of the list that was fetched afterwards.
 fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
     match (row, presence) {
+        (RowState::StillLoaded(_), Some(Presence::Absent)) => Outcome::AlreadyGone,
+        (RowState::StillLoaded(error), _) => Outcome::StillLoaded(error),
         (RowState::Answered(answer), None) => Outcome::NotVerified(answer),
         (RowState::Answered(answer), Some(Presence::Same)) => Outcome::StillThere(answer.err()),
         (RowState::Answered(Ok(())), Some(_)) => Outcome::Deleted,
@@ -354,7 +431,13 @@ fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
         (RowState::Skipped(Skip::AlreadyGone), Some(Presence::Absent) | None)
         | (RowState::Skipped(Skip::Changed), Some(Presence::Absent)) => Outcome::AlreadyGone,
         (RowState::Skipped(Skip::AlreadyGone | Skip::Changed), _) => Outcome::Changed,
-        (RowState::Skipped(Skip::Stopped) | RowState::Waiting | RowState::Deleting, presence) => {
+        (
+            RowState::Skipped(Skip::Stopped)
+            | RowState::Waiting
+            | RowState::Unloading
+            | RowState::Deleting,
+            presence,
+        ) => {
             if presence == Some(Presence::Absent) {
                 Outcome::AlreadyGone
             } else {

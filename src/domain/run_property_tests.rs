@@ -57,14 +57,27 @@ fn any_script() -> impl Strategy<Value = Script> {
             0..12,
         ),
         weighted(0.3, 0..20_usize),
+        proptest::sample::subsequence(vec![0, 1, 2, 3, 4], 0..3),
+        vec(
+            prop_oneof![
+                3 => (1..4_usize).prop_map(Ok),
+                1 => Just(Ok(1000)),
+                1 => select(list_faults()).prop_map(Err),
+            ],
+            0..3,
+        ),
     )
-        .prop_map(|(deletions, lists, meddling, decisions, stop_at)| Script {
-            deletions,
-            lists,
-            meddling,
-            decisions,
-            stop_at,
-        })
+        .prop_map(
+            |(deletions, lists, meddling, decisions, stop_at, loaded, unloadings)| Script {
+                deletions,
+                lists,
+                meddling,
+                decisions,
+                loaded,
+                unloadings,
+                stop_at,
+            },
+        )
 }
 
 /// What the log says of one run.
@@ -160,7 +173,7 @@ impl Evidence<'_> {
                     assert!(!needs_decision, "nobody decided after a time-out");
                     needs_list = matches!(event, Event::ListFailed) && needs_list;
                 }
-                Event::Row(..) | Event::Phase(_) => {}
+                Event::Row(..) | Event::Phase(_) | Event::Unloaded(_) => {}
             }
         }
     }
@@ -179,7 +192,7 @@ impl Evidence<'_> {
                 }
                 Event::Asked(..) => assert!(!stopped, "deleted after the decision to stop"),
                 Event::Decided(decision) => stopped |= *decision == Decision::Stop,
-                Event::Row(..) | Event::Phase(_) => continue,
+                Event::Row(..) | Event::Phase(_) | Event::Unloaded(_) => continue,
             }
             last = Some(event);
         }
@@ -192,7 +205,13 @@ impl Evidence<'_> {
                 continue;
             };
             let legal = match (&rows[*index], state) {
-                (RowState::Waiting, RowState::Deleting) => !rows.contains(&RowState::Deleting),
+                (RowState::Waiting | RowState::Unloading, RowState::Deleting) => {
+                    !rows.contains(&RowState::Deleting)
+                }
+                (RowState::Waiting, RowState::Unloading) => !rows.contains(&RowState::Unloading),
+                (RowState::Unloading, RowState::StillLoaded(_)) => true,
+                // Somebody stopped the run meanwhile.
+                (RowState::Unloading, RowState::Skipped(Skip::Stopped)) => self.may_have_stopped,
                 (RowState::Waiting, RowState::Skipped(_)) => true,
                 (RowState::Deleting, RowState::Answered(answer)) => {
                     let name = &self.plan.models()[*index].model.name;
@@ -203,7 +222,12 @@ impl Evidence<'_> {
             assert!(legal, "{:?} -> {state:?}", rows[*index]);
             rows[*index] = state.clone();
         }
-        let is_final = |row: &RowState| matches!(row, RowState::Answered(_) | RowState::Skipped(_));
+        let is_final = |row: &RowState| {
+            matches!(
+                row,
+                RowState::Answered(_) | RowState::StillLoaded(_) | RowState::Skipped(_)
+            )
+        };
         assert!(rows.iter().all(is_final), "{rows:?}");
     }
 
@@ -216,6 +240,9 @@ impl Evidence<'_> {
                     matches!(phase, Phase::Checking | Phase::Verifying)
                 }
                 (Event::Asked(name, _), Some(Phase::Deleting(index))) => {
+                    *self.plan.models()[*index].model.name == **name
+                }
+                (Event::Unloaded(name), Some(Phase::Unloading(index))) => {
                     *self.plan.models()[*index].model.name == **name
                 }
                 (Event::Decided(_), Some(Phase::Paused(_))) | (Event::Row(..), Some(_)) => true,
@@ -241,10 +268,41 @@ impl Evidence<'_> {
         for planned in self.planned() {
             assert!(
                 !self.asked(&planned.name).is_empty()
+                    || self.refused_to_unload(planned).is_some()
                     || self.lists().any(|(_, list)| !is_there(list, planned)),
                 "{} was forgotten",
                 planned.name
             );
+        }
+    }
+
+    /// The row's word that a model stayed in memory.
+    fn refused_to_unload(&self, planned: &Model) -> Option<&Option<CallError>> {
+        self.log.iter().find_map(|event| match event {
+            Event::Row(index, RowState::StillLoaded(error))
+                if self.plan.models()[*index].model.name == planned.name =>
+            {
+                Some(error)
+            }
+            _ => None,
+        })
+    }
+
+    fn what_is_in_memory_is_unloaded_before(&self, loaded: &[usize]) {
+        for name in loaded.iter().map(|&index| NAMES[index]) {
+            let unloaded = |event: &Event| matches!(event, Event::Unloaded(other) if other == name);
+            for (at, _) in self.asked(name) {
+                assert!(
+                    self.log[..at].iter().any(unloaded),
+                    "{name} was deleted from memory"
+                );
+            }
+        }
+        for event in self.log {
+            if let Event::Unloaded(name) = event {
+                let is_loaded = loaded.iter().any(|&index| NAMES[index] == name);
+                assert!(is_loaded, "{name} was not in memory");
+            }
         }
     }
 
@@ -266,8 +324,19 @@ impl Evidence<'_> {
             (Some(Ok(())), Some(false)) => Outcome::Deleted,
             (Some(Err(error)), Some(false)) if *error == not_found() => Outcome::AlreadyGone,
             (Some(Err(error)), Some(false)) => Outcome::GoneWithError(error.clone()),
-            (None, _) => self.expected_of_what_was_not_asked_for(planned),
+            (None, there) => match self.refused_to_unload(planned) {
+                Some(_) if there == Some(false) && !self.is_named_at_last(planned) => {
+                    Outcome::AlreadyGone
+                }
+                Some(error) => Outcome::StillLoaded(error.clone()),
+                None => self.expected_of_what_was_not_asked_for(planned),
+            },
         }
+    }
+
+    fn is_named_at_last(&self, planned: &Model) -> bool {
+        self.final_list()
+            .is_some_and(|list| has_name(list, planned))
     }
 
     /// The first list that did not have the model as planned is why it was skipped; without one the run was stopped.
@@ -334,6 +403,7 @@ proptest! {
         evidence.each_phase_is_told_when_it_begins();
         evidence.the_last_list_is_handed_on();
         evidence.what_could_be_deleted_was_asked_for();
+        evidence.what_is_in_memory_is_unloaded_before(&script.loaded);
         evidence.each_outcome_is_what_the_log_says();
     }
 }

@@ -18,6 +18,10 @@ pub(super) struct Script {
     pub(super) meddling: Vec<Option<Meddling>>,
     /// What the person decides at the first pause, and so on; at last they stop.
     pub(super) decisions: Vec<Decision>,
+    /// The places of the models that are in memory at first.
+    pub(super) loaded: Vec<usize>,
+    /// What becomes of the first unloading, of the second, and so on: how many looks it takes, or what the server refuses with.
+    pub(super) unloadings: Vec<Result<usize, CallError>>,
     /// After how many moments the person presses Stop.
     pub(super) stop_at: Option<usize>,
 }
@@ -52,6 +56,7 @@ pub(super) enum Meddling {
 pub(super) enum Event {
     Listed(Vec<Arc<Model>>),
     ListFailed,
+    Unloaded(String),
     Asked(String, Result<(), CallError>),
     Decided(Decision),
     Row(usize, RowState),
@@ -86,18 +91,23 @@ pub(super) struct World {
     unfinished: RefCell<Vec<String>>,
     pub(super) log: RefCell<Vec<Event>>,
     moments: Cell<usize>,
-    calls: Cell<[usize; 3]>,
+    calls: Cell<[usize; 4]>,
     under_way: Cell<bool>,
+    /// What is in memory: the digest, and for how many looks it stays there once it is to go.
+    memory: RefCell<Vec<(String, Option<usize>)>>,
 }
 
 const DELETIONS: usize = 0;
 const LISTS: usize = 1;
 const DECISIONS: usize = 2;
+const UNLOADINGS: usize = 3;
 
 impl World {
     /// A server that holds the first `count` names.
     pub(super) fn new(count: usize, script: Script) -> Self {
+        let digest = |&index: &usize| (content(index, 0).digest.to_string(), None);
         World {
+            memory: RefCell::new(script.loaded.iter().map(digest).collect()),
             script,
             models: RefCell::new((0..count).map(|index| content(index, 0)).collect()),
             unfinished: RefCell::default(),
@@ -222,6 +232,38 @@ impl Server for World {
         self.moment().await;
         self.end_call();
         answer
+    }
+
+    async fn loaded(&self) -> Result<Loaded, CallError> {
+        let mut memory = self.memory.borrow_mut();
+        for (_, looks) in memory.iter_mut() {
+            *looks = looks.map(|looks| looks.saturating_sub(1));
+        }
+        memory.retain(|(_, looks)| *looks != Some(0));
+        Ok(Loaded::new(memory.iter().map(|(digest, _)| digest.clone())))
+    }
+
+    async fn unload(&self, name: &str) -> Result<(), CallError> {
+        self.begin_call();
+        self.note(Event::Unloaded(name.to_owned()));
+        let number = self.count_call(UNLOADINGS);
+        let looks = self.script.unloadings.get(number).cloned().unwrap_or(Ok(1));
+        let models = self.models.borrow().clone();
+        let digest = models.iter().find(|model| *model.name == *name);
+        let digest = digest.map(|model| model.digest.to_string());
+        self.moment().await;
+        self.end_call();
+        let looks = looks?;
+        for (loaded, left) in self.memory.borrow_mut().iter_mut() {
+            if Some(&*loaded) == digest.as_ref() {
+                *left = Some(looks);
+            }
+        }
+        Ok(())
+    }
+
+    async fn pause(&self) {
+        self.moment().await;
     }
 
     async fn has_blob(&self, _digest: &str) -> Result<bool, CallError> {

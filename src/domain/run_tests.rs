@@ -104,6 +104,13 @@ fn a_plan_of_ten_thousand_models_is_carried_out() {
                 .map(|_| ())
                 .ok_or_else(not_found)
         }
+        async fn loaded(&self) -> Result<Loaded, CallError> {
+            Ok(Loaded::default())
+        }
+        async fn unload(&self, _name: &str) -> Result<(), CallError> {
+            Err(CallError::Unreachable)
+        }
+        async fn pause(&self) {}
         async fn has_blob(&self, _digest: &str) -> Result<bool, CallError> {
             Err(CallError::Unreachable)
         }

@@ -154,12 +154,13 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
     let loaded: Vec<String> = plan
         .models()
         .iter()
-        .filter(|planned| planned.loaded)
+        // What stays under another name stays in memory, too.
+        .filter(|planned| planned.loaded && planned.stays_as.is_none())
         .map(|planned| planned.model.name.to_string())
         .collect();
     let loaded = (!loaded.is_empty()).then(|| {
         format!(
-            "Loaded: {}. What is deleted stays in memory until its time is up, and can no longer be unloaded by name.",
+            "Loaded: {}. What is in memory is unloaded before it is deleted.",
             loaded.join(", ")
         )
     });

@@ -96,7 +96,10 @@ impl Watcher for LiveRun {
         if let Some(row) = self.rows.get(index) {
             row.set(state.clone());
         }
-        if matches!(state, RowState::Answered(_) | RowState::Skipped(_)) {
+        if matches!(
+            state,
+            RowState::Answered(_) | RowState::StillLoaded(_) | RowState::Skipped(_)
+        ) {
             self.settled.update(|settled| *settled += 1);
         }
     }

@@ -74,12 +74,8 @@ fn current_step(live: &LiveRun, since_ms: i64) -> String {
     let step = match live.activity.get() {
         Activity::WaitingForOtherTab => "Waiting for another tab".to_owned(),
         Activity::Running(Phase::Checking) => "Checking the list".to_owned(),
-        Activity::Running(Phase::Deleting(index)) => {
-            let planned = live.plan.models().get(index);
-            planned
-                .map(|planned| planned.model.name.to_string())
-                .unwrap_or_default()
-        }
+        Activity::Running(Phase::Unloading(index)) => format!("Unloading {}", name_at(live, index)),
+        Activity::Running(Phase::Deleting(index)) => name_at(live, index),
         Activity::Running(Phase::Paused(_)) => "Paused".to_owned(),
         Activity::Running(Phase::Verifying) => "Verifying".to_owned(),
     };
@@ -88,6 +84,13 @@ fn current_step(live: &LiveRun, since_ms: i64) -> String {
     } else {
         format!("{step}, {}", age::span(since_ms))
     }
+}
+
+fn name_at(live: &LiveRun, index: usize) -> String {
+    let planned = live.plan.models().get(index);
+    planned
+        .map(|planned| planned.model.name.to_string())
+        .unwrap_or_default()
 }
 
 /// The time in steps of a second, for as long as the bar is there.

@@ -56,7 +56,7 @@ fn doing(activity: &Activity) -> &'static str {
             "Another tab is deleting models. This run begins when that one has ended."
         }
         Activity::Running(Phase::Checking) => "Fetching the list once more",
-        Activity::Running(Phase::Deleting(_)) => {
+        Activity::Running(Phase::Unloading(_) | Phase::Deleting(_)) => {
             "One after the other; closing the page would end it"
         }
         Activity::Running(Phase::Paused(_)) => "Paused",
@@ -123,6 +123,7 @@ fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
     let plain = |glyph, word| (glyph, word, String::new(), None);
     match state {
         RowState::Waiting => plain(Glyph::Waiting, "waiting"),
+        RowState::Unloading => plain(Glyph::Busy, "unloading"),
         RowState::Deleting => plain(Glyph::Busy, "deleting"),
         RowState::Answered(Ok(())) => plain(Glyph::Done, "deleted"),
         RowState::Answered(Err(error)) => {
@@ -138,6 +139,12 @@ fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
                 error.words().map(str::to_owned),
             )
         }
+        RowState::StillLoaded(error) => (
+            Glyph::Failed,
+            "still loaded",
+            "It stayed in memory. It is left alone.".to_owned(),
+            error.as_ref().and_then(CallError::words).map(str::to_owned),
+        ),
         RowState::Skipped(Skip::AlreadyGone) => plain(Glyph::Gone, "already gone"),
         RowState::Skipped(Skip::Changed) => {
             let reason = "Its content changed since you looked. It is left alone.".to_owned();
