@@ -253,7 +253,7 @@ export class Panel {
     return this.page.getByRole('menu');
   }
 
-  menuItem(name: 'Copy name' | 'Delete…'): Locator {
+  menuItem(name: 'Copy name' | 'Unload' | 'Delete…'): Locator {
     return this.menu.getByRole('menuitem', { name });
   }
 

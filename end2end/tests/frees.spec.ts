@@ -72,6 +72,7 @@ test('says in the bar and in the question what stays and because of whom', async
   await panel.tick('my-assistant:latest', 'phi4:latest');
   const sentence = '23.4 GB listed, frees 18.1 GB: 5.3 GB stay, used by llama3.2:latest';
   await expect(panel.ticked).toHaveText(sentence, { useInnerText: true });
+  await expect(panel.announcement(/2 models ticked.*frees 18\.1\sGB/), 'screen readers are told, too').toBeVisible();
   await panel.deleteTicked.click();
   await expect(panel.question).toContainText(sentence.replaceAll(' GB', '\u00a0GB'));
   await panel.cancel.click();

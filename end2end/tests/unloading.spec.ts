@@ -1,4 +1,5 @@
-// What is in memory is unloaded before it is deleted: a real server cannot unload it by name afterwards.
+// What is in memory: shown, unloaded by the row's menu, and before it is deleted, because a real server cannot unload it by name
+// afterwards.
 import { expect, test } from '../support/test.ts';
 import type { Panel } from '../support/panel.ts';
 import type { Fake } from '../support/fake.ts';
@@ -118,4 +119,59 @@ test('where the server does not tell what is in memory, nothing is said to be fr
   expect((await panel.space.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '))).toEqual([
     '3.0 GB gone from the disk, verified, and free once what was loaded unloads.',
   ]);
+});
+
+test('says what a loaded model takes in memory and how long it stays there, and keeps that fresh', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'busy', size: 3e9, loaded: true }, 'keep');
+  await panel.page.clock.install();
+  await panel.open();
+  const cell = panel.cell('busy:latest', 'Name');
+  await expect(cell).toContainText(/loaded\s*3\.0\sGB, 2[34] h( 5\d min)? left/);
+  await fake.unload('busy');
+  await panel.page.clock.runFor(11_000);
+  await expect(cell, 'without a refresh by hand').not.toContainText('loaded');
+  await fake.put({ name: 'keep', loaded: true });
+  await panel.page.clock.runFor(11_000);
+  await expect(panel.cell('keep:latest', 'Name')).toContainText('loaded');
+  expect(await fake.requests('GET', '/api/tags'), 'the list is not fetched for that').toHaveLength(1);
+});
+
+test('asks nothing while the page is not seen', async ({ panel, fake }) => {
+  await panel.page.clock.install();
+  await panel.open();
+  const before = (await fake.state()).log.length;
+  await panel.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  });
+  await panel.page.clock.runFor(120_000);
+  await panel.settled();
+  expect((await fake.state()).log.length).toBe(before);
+});
+
+test('unloads by the row’s menu, what is loaded and nothing else', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'busy', loaded: true }, 'idle');
+  await panel.open();
+  await panel.menuButton('idle:latest').click();
+  await expect(panel.menuItem('Unload')).toBeDisabled();
+  await panel.page.keyboard.press('Escape');
+  await panel.menuButton('busy:latest').click();
+  await panel.menuItem('Unload').click();
+  await expect(panel.announcement('busy:latest is unloaded')).toBeAttached();
+  await expect(panel.cell('busy:latest', 'Name')).not.toContainText('loaded');
+  expect(await acts(fake)).toEqual(['POST busy:latest']);
+  expect(await fake.names()).toEqual(['busy:latest', 'idle:latest']);
+});
+
+test('says when a model cannot be unloaded, until that is dismissed', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'busy', loaded: true }, 'keep');
+  panel.watch.announce(/status of 500/);
+  const body = JSON.stringify({ error: 'the runner does not answer' });
+  await fake.fault({ path: '/api/generate', fault: { kind: 'status', status: 500, body } });
+  await panel.open();
+  await panel.menuButton('busy:latest').click();
+  await panel.menuItem('Unload').click();
+  const notice = panel.page.getByRole('status').filter({ hasText: 'busy:latest is still in memory. Ollama answered 500. It said: the runner does not answer' });
+  await expect(notice).toBeVisible();
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toHaveCount(0);
 });

@@ -10,7 +10,7 @@ use super::json;
 use crate::domain::answer::CallError;
 use crate::domain::json_writer;
 use crate::domain::layers::{Layers, Shown, hash};
-use crate::domain::loaded::Loaded;
+use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::{Model, Remote};
 use crate::domain::name_set::{ByKey, is_new};
 use crate::domain::timestamp::Timestamp;
@@ -52,6 +52,8 @@ struct Ps {
 #[derive(Deserialize)]
 struct PsEntry {
     digest: Option<String>,
+    size: Option<u64>,
+    expires_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -113,12 +115,17 @@ pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
 /// [`CallError::Undecodable`] where the body is not such a list.
 pub fn loaded(body: &str) -> Result<Loaded, CallError> {
     let ps: Ps = decode(body)?;
-    Ok(Loaded::new(
-        ps.models
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| entry.digest),
-    ))
+    let models = ps.models.unwrap_or_default().into_iter();
+    Ok(Loaded::new(models.map(|entry| {
+        InMemory {
+            digest: entry.digest.unwrap_or_default().into(),
+            bytes: entry.size.unwrap_or_default(),
+            until: entry
+                .expires_at
+                .as_deref()
+                .and_then(Timestamp::from_rfc3339),
+        }
+    })))
 }
 
 /// The version in an answer to `GET /api/version`.

@@ -10,7 +10,7 @@ use super::*;
 use crate::domain::answer::CallError;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::layers::Layers;
-use crate::domain::loaded::Loaded;
+use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::tests::model;
 use crate::domain::plan::DeletionPlan;
 use crate::domain::report::Report;
@@ -166,7 +166,10 @@ fn play(store: &Store, names: &[&str], loaded: &[&str]) -> (DeletionPlan, Finish
     let ticked = listed.iter().filter(|model| names.contains(&&*model.name));
     selection.set_all(ticked.map(|model| &model.name), true);
     let digests = listed.iter().filter(|model| loaded.contains(&&*model.name));
-    let loaded = Loaded::new(digests.map(|model| model.digest.to_string()));
+    let loaded = Loaded::new(digests.map(|model| InMemory {
+        digest: Arc::clone(&model.digest),
+        ..InMemory::default()
+    }));
     let plan = DeletionPlan::new(&listed, &listed, &selection, &loaded).expect("something");
     let storage_of = storage_of(&store.models.borrow());
     let finished = pollster::block_on(run(&plan, &storage_of, store, store));

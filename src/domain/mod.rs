@@ -30,4 +30,4 @@ pub mod span;
 pub mod storage;
 pub mod timestamp;
 pub mod totals;
-mod unloading;
+pub mod unloading;

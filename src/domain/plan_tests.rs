@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::loaded::InMemory;
 use crate::domain::model::tests::model;
 
 fn models(names: &[&str]) -> Vec<Arc<Model>> {
@@ -38,7 +39,10 @@ fn nothing_ticked_is_no_plan() {
 fn the_plan_has_the_ticked_in_the_list_s_order_with_what_the_person_should_know() {
     let listed = models(&["d", "b", "a", "c"]);
     let shown = models(&["a", "d"]);
-    let loaded = Loaded::new(["digest of d".to_owned(), "digest of c".to_owned()]);
+    let loaded = Loaded::new(["digest of d", "digest of c"].map(|digest| InMemory {
+        digest: digest.into(),
+        ..InMemory::default()
+    }));
     let selection = ticked(&["a", "b", "d", "gone"]);
     let plan = DeletionPlan::new(&listed, &shown, &selection, &loaded).expect("a plan");
     assert_eq!(names(&plan), ["d", "b", "a"]);

@@ -308,7 +308,8 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         }
         self.watcher.phase(&Phase::Unloading(index));
         self.set(index, RowState::Unloading);
-        match unloading::unload(self.server, self.watcher, &planned.model).await {
+        let wants_to_stop = || self.watcher.stop_requested();
+        match unloading::unload(self.server, &wants_to_stop, &planned.model).await {
             Memory::Out => {
                 self.watcher.phase(&Phase::Deleting(index));
                 true

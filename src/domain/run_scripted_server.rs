@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use super::*;
+use crate::domain::loaded::InMemory;
 use crate::domain::model::tests::model;
 
 /// Everything that goes wrong around a run, and what the person does meanwhile. What a script does not mention goes well.
@@ -240,7 +241,10 @@ impl Server for World {
             *looks = looks.map(|looks| looks.saturating_sub(1));
         }
         memory.retain(|(_, looks)| *looks != Some(0));
-        Ok(Loaded::new(memory.iter().map(|(digest, _)| digest.clone())))
+        Ok(Loaded::new(memory.iter().map(|(digest, _)| InMemory {
+            digest: digest.as_str().into(),
+            ..InMemory::default()
+        })))
     }
 
     async fn unload(&self, name: &str) -> Result<(), CallError> {

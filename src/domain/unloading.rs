@@ -5,14 +5,14 @@
 
 use super::answer::CallError;
 use super::model::Model;
-use super::run::{Server, Watcher};
+use super::run::Server;
 
 /// How many times it is looked whether the model is out of memory: some ten seconds with the pauses between.
 const LOOKS: usize = 40;
 
 /// Whether a model that was in memory is there still.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Memory {
+pub enum Memory {
     /// It is not.
     Out,
     /// It is, or the server refused; so it is not deleted.
@@ -22,7 +22,13 @@ pub(super) enum Memory {
 }
 
 /// Asks the server to unload a model, and waits until it is out of memory.
-pub(super) async fn unload(server: &impl Server, watcher: &impl Watcher, model: &Model) -> Memory {
+///
+/// Where the person wants to stop it ends early, with [`Memory::Still`].
+pub async fn unload(
+    server: &impl Server,
+    wants_to_stop: &dyn Fn() -> bool,
+    model: &Model,
+) -> Memory {
     if let Err(error) = server.unload(&model.name).await {
         return Memory::Still(Some(error));
     }
@@ -33,7 +39,7 @@ pub(super) async fn unload(server: &impl Server, watcher: &impl Watcher, model: 
         match server.loaded().await {
             Ok(loaded) if !loaded.has(model) => return Memory::Out,
             Err(_) => return Memory::Unknown,
-            Ok(_) if watcher.stop_requested() => break,
+            Ok(_) if wants_to_stop() => break,
             Ok(_) => {}
         }
     }

@@ -1,5 +1,6 @@
 //! The page as a whole.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::announce::LiveRegion;
@@ -13,14 +14,14 @@ use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
 use super::panel::Panel;
-use super::refresh::{refresh, refresh_when_seen_again};
+use super::refresh::{keep_loaded_fresh, refresh, refresh_when_seen_again};
 use super::selection_bar::SelectionBar;
 use super::server_choice::ServerChoice;
 use super::shortcuts::{self, Shortcuts};
 use super::summary::Summary;
 use super::table::Table;
 use super::toolbar::Toolbar;
-use super::view::{block, on, when};
+use super::view::{Block, Text, block, on, text, when};
 
 /// Finds the server, then mounts the page that shows its models.
 pub fn start() {
@@ -40,6 +41,7 @@ fn Page(start: Start) -> impl IntoView {
     leaving::warn_while(move || panel.deletion.is_running_untracked());
     refresh_when_seen_again(panel);
     refresh(panel);
+    keep_loaded_fresh(panel);
     let is_reachable = move || panel.trouble.with(Option::is_none) || panel.has_list();
     let list = || {
         view! {
@@ -58,6 +60,7 @@ fn Page(start: Start) -> impl IntoView {
                 <RunView />
                 <Reports />
                 <LostNotice />
+                <OtherNotice />
                 {when(is_reachable, list)}
             </main>
             <SelectionBar />
@@ -88,19 +91,36 @@ fn DemoNotice() -> impl IntoView {
 #[component]
 fn LostNotice() -> impl IntoView {
     let panel = Panel::of_page();
+    let said = move || match panel.lost.get() {
+        names if names.is_empty() => String::new(),
+        names => format!(
+            "No longer ticked, because gone from the server or changed there: {}",
+            names.join(", ")
+        ),
+    };
+    notice("lost", text(said), |panel| panel.lost.set(Vec::new()))
+}
+
+/// What went wrong beside the list and the runs.
+#[component]
+fn OtherNotice() -> impl IntoView {
+    let panel = Panel::of_page();
+    let said = text(move || panel.notice.get());
+    notice("notice", said, |panel| panel.notice.set(String::new()))
+}
+
+/// A line with a button that takes it away, while there is something to say.
+fn notice(id: &'static str, mut said: Text, forget: fn(Panel)) -> Block {
+    let panel = Panel::of_page();
     block(move || {
-        let names = panel.lost.get();
-        (!names.is_empty()).then(|| {
-            let text = format!(
-                "No longer ticked, because gone from the server or changed there: {}",
-                names.join(", ")
-            );
-            let dismiss = move |_| {
-                panel.lost.set(Vec::new());
-                focus::rescue(".models thead input");
-            };
+        let text = said();
+        let dismiss = move |_: MouseEvent| {
+            forget(panel);
+            focus::rescue(".models thead input");
+        };
+        (!text.is_empty()).then(|| {
             view! {
-                <div class="notice" id="lost" role="status">
+                <div class="notice" id=id role="status">
                     <p class="notice-text">{text}</p>
                     <div class="notice-actions">
                         <Button class="button" label="Dismiss" on_press=on(dismiss) />

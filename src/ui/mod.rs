@@ -25,6 +25,7 @@ mod shortcuts;
 mod summary;
 mod table;
 mod toolbar;
+mod unload;
 mod view;
 mod words;
 

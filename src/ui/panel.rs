@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) trouble: ArcRwSignal<Option<Diagnosis>>,
     /// Names that were ticked and are no longer listed, or are other models now, until that is dismissed.
     pub(crate) lost: ArcRwSignal<Vec<Arc<str>>>,
+    /// What went wrong beside the list and the runs, until it is dismissed.
+    pub(crate) notice: ArcRwSignal<String>,
     pub(crate) sort: ArcRwSignal<Sort>,
     pub(crate) filter: ArcRwSignal<Filter>,
     pub(crate) selection: ArcRwSignal<Selection>,
@@ -124,6 +126,7 @@ impl Panel {
             refreshing: ArcRwSignal::new(false),
             trouble: ArcRwSignal::new(None),
             lost: ArcRwSignal::new(Vec::new()),
+            notice: ArcRwSignal::new(String::new()),
             sort,
             filter,
             selection: ArcRwSignal::new(Selection::default()),

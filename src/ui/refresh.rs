@@ -1,5 +1,7 @@
 //! Fetching the list: at the start, by the button, and when the tab comes to the front again.
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,6 +12,9 @@ use super::panel::Panel;
 use super::words;
 use crate::api::diagnose;
 use crate::domain::run::Server;
+
+/// How often it is asked what is in memory.
+const LOADED_EVERY: Duration = Duration::from_secs(10);
 
 /// Fetches the list in the background, unless that is under way or a deletion is.
 pub(crate) fn refresh(panel: Panel) {
@@ -69,12 +74,32 @@ async fn fetch(panel: Panel) -> Fetched {
 /// What is good to know beside the list. The list never waits for it: a server that cannot tell still has its list.
 pub(crate) async fn ask_beside(panel: Panel) {
     let client = &panel.client;
-    let number = panel.number_question();
-    panel.take_loaded(client.loaded().await.unwrap_or_default(), number);
+    ask_loaded(panel).await;
     if panel.version.with_untracked(String::is_empty) {
         panel
             .version
             .set(client.version().await.unwrap_or_default());
+    }
+}
+
+/// Asks what is in memory.
+pub(crate) async fn ask_loaded(panel: Panel) {
+    let number = panel.number_question();
+    panel.take_loaded(panel.client.loaded().await.unwrap_or_default(), number);
+}
+
+/// Asks what is in memory now and then, while the page is seen and nothing else goes on.
+pub(crate) fn keep_loaded_fresh(panel: Panel) {
+    let ask = move || {
+        let is_seen = document().visibility_state() == VisibilityState::Visible;
+        let is_quiet = !panel.deletion.is_running_untracked() && !panel.refreshing.get_untracked();
+        let is_there = panel.trouble.with_untracked(Option::is_none);
+        if is_seen && is_quiet && is_there {
+            spawn_local(ask_loaded(panel));
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(ask, LOADED_EVERY) {
+        on_cleanup(move || handle.clear());
     }
 }
 

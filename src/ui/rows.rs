@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::loaded::Loaded;
+use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::storage::{Frees, Storage};
@@ -15,7 +15,8 @@ use crate::domain::totals;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) model: Arc<Model>,
-    pub(crate) loaded: bool,
+    /// How it is in memory, where it is.
+    pub(crate) loaded: Option<InMemory>,
     /// Its size in percent of the largest model's.
     pub(crate) share: u64,
     /// What becomes free without it.
@@ -49,7 +50,7 @@ impl Rows {
         for model in models {
             let facts = Facts {
                 model: Arc::clone(model),
-                loaded: loaded.has(model),
+                loaded: loaded.find(model).cloned(),
                 frees: storage.frees_alone(&model.name),
                 is_unread: unread.contains(&model.name),
                 share: share_of(model.size, largest),

@@ -58,7 +58,7 @@ fn Bar() -> impl IntoView {
     };
     view! {
         <div class="bar" id="selection-bar" role="region" aria-label="Ticked models">
-            <p class="bar-text">
+            <p class="bar-text" role="status">
                 <span class="bar-figure">
                     {text(move || format!("{} ticked", words::models(ticked.get().models)))}
                 </span>

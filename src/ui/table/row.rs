@@ -10,6 +10,7 @@ use web_sys::HtmlInputElement;
 use super::row_menu;
 use crate::domain::age;
 use crate::domain::byte_size::ByteSize;
+use crate::domain::loaded::InMemory;
 use crate::domain::model::Model;
 use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
@@ -115,9 +116,26 @@ fn badges(facts: &Facts) -> impl IntoView + use<> {
         }
     };
     view! {
-        {facts.loaded.then(|| view! { <span class="badge badge-strong">"loaded"</span> })}
+        {facts.loaded.clone().map(|in_memory| view! { <InMemoryBadge in_memory /> })}
         {facts.model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
         {same_as.map(|(text, all)| view! { <span class="badge badge-long" title=all>{text}</span> })}
+    }
+}
+
+/// That it is loaded, what it takes in memory and for how long.
+#[component]
+fn InMemoryBadge(in_memory: InMemory) -> impl IntoView {
+    let panel = Panel::of_page();
+    let memory = words::size(in_memory.bytes);
+    let note = text(move || match in_memory.time_left(panel.clock.get()) {
+        left if left.is_empty() => memory.clone(),
+        left => format!("{memory}, {left}"),
+    });
+    view! {
+        <span class="badge badge-strong">"loaded"</span>
+        <span class="loaded-note" title="In memory">
+            {note}
+        </span>
     }
 }
 

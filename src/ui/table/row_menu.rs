@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::ui::browser::{clipboard, focus};
 use crate::ui::panel::Panel;
+use crate::ui::unload::unload;
 use crate::ui::view::{flag, on, text};
 
 /// The menu's id.
@@ -51,6 +52,10 @@ pub(super) fn RowMenu() -> impl IntoView {
         close();
         panel.confirm_one(&panel.menu_for.get_untracked().into());
     };
+    let out_of_memory = move |_| {
+        close();
+        unload(panel, &panel.menu_for.get_untracked());
+    };
     let copy = move |_| {
         close();
         spawn_local(async move {
@@ -77,6 +82,15 @@ pub(super) fn RowMenu() -> impl IntoView {
             </button>
             <button
                 type="button"
+                class="menu-item"
+                role="menuitem"
+                disabled=flag(move || !is_loaded(panel) || panel.deletion.is_running())
+                on:click=on(out_of_memory)
+            >
+                "Unload"
+            </button>
+            <button
+                type="button"
                 class="menu-item is-danger"
                 role="menuitem"
                 disabled=flag(move || panel.deletion.is_running())
@@ -86,6 +100,12 @@ pub(super) fn RowMenu() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// Whether the model whose menu is open is in memory.
+fn is_loaded(panel: Panel) -> bool {
+    let row = panel.row(&panel.menu_for.get());
+    row.is_some_and(|row| row.facts.read().loaded.is_some())
 }
 
 fn menu() -> Option<HtmlElement> {
@@ -131,12 +151,16 @@ fn move_in_menu(event: &KeyboardEvent) {
     else {
         return;
     };
-    let next = match event.key().as_str() {
-        "ArrowDown" => item.next_element_sibling(),
-        "ArrowUp" => item.previous_element_sibling(),
+    let step: fn(&Element) -> Option<Element> = match event.key().as_str() {
+        "ArrowDown" => Element::next_element_sibling,
+        "ArrowUp" => Element::previous_element_sibling,
         _ => return,
     };
     event.prevent_default();
+    let mut next = step(&item);
+    while let Some(disabled) = next.as_ref().filter(|next| next.has_attribute("disabled")) {
+        next = step(disabled);
+    }
     if let Some(next) = next {
         focus::now(&next);
     }
