@@ -115,6 +115,10 @@ export class Panel {
     return this.page.locator('.head-dot');
   }
 
+  get readOnly(): Locator {
+    return this.page.getByRole('button', { name: 'Read only' });
+  }
+
   /** The server's address. */
   get server(): Locator {
     return this.page.getByRole('banner').getByRole('button', { name: /^Server .*, choose another$/ });

@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{FromRef, Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header::CACHE_CONTROL},
     middleware,
     response::{IntoResponse, Response},
@@ -15,21 +15,38 @@ use crate::{
     security_headers::with_security_headers,
 };
 
-/// The server's answers, with the page's files from `Files`. Only `GET` and `HEAD` are answered.
-pub fn app<Files: Embed + 'static>(target: Target) -> Router {
+/// What the page is served for.
+#[derive(Clone)]
+struct Served {
+    target: Target,
+    read_only: bool,
+}
+
+impl FromRef<Served> for Target {
+    fn from_ref(served: &Served) -> Self {
+        served.target.clone()
+    }
+}
+
+/// The server's answers, with the page's files from `Files`. Only `GET` and `HEAD` are answered. With `read_only` the page is
+/// told to change nothing.
+pub fn app<Files: Embed + 'static>(target: Target, read_only: bool) -> Router {
     let routes = Router::new()
         .route("/", get(page::<Files>))
         .route("/index.html", get(page::<Files>))
         .route("/config.json", get(config))
         .route("/{*name}", get(file::<Files>))
-        .with_state(target)
+        .with_state(Served { target, read_only })
         .layer(middleware::from_fn(host_guard));
     with_security_headers(routes)
 }
 
-async fn config(State(target): State<Target>) -> impl IntoResponse {
+async fn config(State(served): State<Served>) -> impl IntoResponse {
     let no_cache = [(CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    (no_cache, Json(PageConfig::from(&target)))
+    (
+        no_cache,
+        Json(PageConfig::new(&served.target, served.read_only)),
+    )
 }
 
 async fn file<Files: Embed>(Path(name): Path<String>, request: HeaderMap) -> Response {

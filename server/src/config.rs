@@ -9,14 +9,16 @@ use crate::{OllamaAddress, Target};
 pub(crate) struct PageConfig {
     ollama: OllamaAddress,
     demo: bool,
+    read_only: bool,
     version: &'static str,
 }
 
-impl From<&Target> for PageConfig {
-    fn from(target: &Target) -> Self {
+impl PageConfig {
+    pub(crate) fn new(target: &Target, read_only: bool) -> Self {
         Self {
             ollama: target.address().clone(),
             demo: target.is_demo(),
+            read_only,
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -24,6 +24,10 @@ pub struct Options {
     #[arg(long)]
     pub no_demo: bool,
 
+    /// Let the page look and change nothing.
+    #[arg(long)]
+    pub read_only: bool,
+
     /// Where Ollama is, written as for Ollama itself.
     #[arg(
         long,

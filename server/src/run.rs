@@ -73,7 +73,7 @@ pub async fn run(options: Options) -> Result<(), RunError> {
         open_browser(&url);
     }
     tokio::select! {
-        served = axum::serve(listener, app::<Dist>(target)) => served.map_err(RunError::Serving),
+        served = axum::serve(listener, app::<Dist>(target, options.read_only)) => served.map_err(RunError::Serving),
         () = ended(options.until_stdin_closes) => Ok(()),
     }
 }

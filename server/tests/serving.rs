@@ -39,7 +39,7 @@ impl Answer {
 
 async fn send<Files: Embed + 'static>(request: Request<Body>) -> Answer {
     let target = Target::Ollama("http://127.0.0.1:11434".parse().unwrap());
-    let response = app::<Files>(target).oneshot(request).await.unwrap();
+    let response = app::<Files>(target, false).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer {

@@ -16,6 +16,8 @@ pub struct Config {
     pub ollama: ServerAddress,
     /// Whether that server is the built-in demonstration.
     pub demo: bool,
+    /// Whether the page must change nothing.
+    pub read_only: bool,
 }
 
 #[derive(Deserialize)]
@@ -23,6 +25,8 @@ struct WireConfig {
     ollama: String,
     #[serde(default)]
     demo: bool,
+    #[serde(default)]
+    read_only: bool,
 }
 
 /// Fetches `config.json` from beside the page.
@@ -36,5 +40,6 @@ pub async fn fetch_config() -> Option<Config> {
     Some(Config {
         ollama: config.ollama.parse().ok()?,
         demo: config.demo,
+        read_only: config.read_only,
     })
 }

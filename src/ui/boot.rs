@@ -16,6 +16,8 @@ pub(crate) struct Start {
     pub(crate) client: Client,
     /// Whether the server is the built-in demonstration.
     pub(crate) demo: bool,
+    /// Whether the panel was started so that the page changes nothing.
+    pub(crate) read_only: bool,
     /// Where no Ollama answered before this one was tried.
     pub(crate) also_tried: Option<String>,
 }
@@ -25,6 +27,7 @@ impl Start {
         Start {
             client,
             demo: false,
+            read_only: false,
             also_tried: None,
         }
     }
@@ -36,10 +39,12 @@ impl Start {
 /// `None` while the page is being loaded again for the remembered address.
 pub(crate) async fn start() -> Option<Start> {
     let config = fetch_config().await;
+    let read_only = config.as_ref().is_some_and(|config| config.read_only);
     if let Some(address) = address_bar::chosen() {
         let demo = config.is_some_and(|config| config.demo && config.ollama == address);
         return Some(Start {
             demo,
+            read_only,
             ..Start::with(Client::new(address))
         });
     }
@@ -48,9 +53,10 @@ pub(crate) async fn start() -> Option<Start> {
         return None;
     }
     Some(match config {
-        Some(Config { ollama, demo }) => Start {
-            demo,
-            ..Start::with(Client::new(ollama))
+        Some(config) => Start {
+            demo: config.demo,
+            read_only,
+            ..Start::with(Client::new(config.ollama))
         },
         None => whichever_answers().await,
     })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::controls::Button;
 use super::panel::Panel;
+use super::read_only::ReadOnlySwitch;
 use super::refresh::refresh;
 use super::view::{Words, block, flag, on, text};
 use super::words;
@@ -29,6 +30,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <span class="head-version">{text(move || panel.version.get())}</span>
             </p>
             <Freshness />
+            <ReadOnlySwitch />
             <Button class="button button-quiet head-keys" label="Keyboard" on_press=on(move |_| panel.keys_open.set(true)) />
         </header>
     }

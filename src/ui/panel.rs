@@ -10,6 +10,7 @@ use super::announce::Announcer;
 use super::boot::Start;
 use super::deletion::Deletion;
 use super::layer_reading::{self, Reading};
+use super::read_only::ReadOnly;
 use super::rows::{Row, Rows};
 use super::view::memo;
 use super::{clock, frees_words, words};
@@ -51,6 +52,8 @@ pub(crate) struct State {
     pub(crate) client: Client,
     /// Whether the server is the built-in demonstration.
     pub(crate) demo: bool,
+    /// Whether the page offers and sends nothing that changes the server.
+    pub(crate) read_only: ReadOnly,
     /// Where no Ollama answered before this server was tried.
     pub(crate) also_tried: Option<String>,
     /// Empty while it is not known.
@@ -120,6 +123,7 @@ impl Panel {
         let state = State {
             client: start.client,
             demo: start.demo,
+            read_only: ReadOnly::new(start.read_only),
             also_tried: start.also_tried,
             version: ArcRwSignal::new(String::new()),
             listing,
@@ -392,6 +396,10 @@ impl Panel {
 
     /// Asks whether these shall be deleted.
     pub(crate) fn confirm(self, selection: &Selection) {
+        if self.read_only.is_on_untracked() {
+            self.announcer.say("Read only: nothing is deleted");
+            return;
+        }
         let listing = self.listing.get_untracked();
         let everything = Filter::default();
         let listed = arrange::arrange(

@@ -71,7 +71,10 @@ fn Bar() -> impl IntoView {
                 </p>
             })}
             <Button class="button button-quiet" label="Clear" on_press=on(clear) />
-            <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
+            {when(move || panel.read_only.is_on(), || view! { <span class="bar-read-only">"Read only"</span> })}
+            {when(move || !panel.read_only.is_on(), move || view! {
+                <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
+            })}
         </div>
     }
 }

@@ -50,6 +50,9 @@ pub(crate) struct ServeOptions {
     /// Never show demo data, even when no Ollama server is there.
     #[arg(long)]
     pub(crate) no_demo: bool,
+    /// Let the page look and change nothing.
+    #[arg(long)]
+    pub(crate) read_only: bool,
 }
 
 impl ServeOptions {
@@ -59,6 +62,7 @@ impl ServeOptions {
             (self.no_open, "--no-open"),
             (self.demo, "--demo"),
             (self.no_demo, "--no-demo"),
+            (self.read_only, "--read-only"),
         ];
         let given = switches
             .into_iter()
@@ -84,13 +88,14 @@ mod tests {
             "9000",
             "--no-open",
             "--demo",
+            "--read-only",
         ]);
         let Task::Serve(options) = arguments.unwrap().task else {
             panic!("not serve")
         };
         assert_eq!(
             options.for_server(),
-            ["--port", "9000", "--no-open", "--demo"]
+            ["--port", "9000", "--no-open", "--demo", "--read-only"]
         );
     }
 }

@@ -22,7 +22,7 @@ const LOCK: &str = "ollama-panel/deletion";
 
 /// Carries a confirmed plan out in the background.
 pub(super) fn start(panel: Panel, plan: Arc<DeletionPlan>) {
-    if panel.deletion.is_running_untracked() {
+    if panel.deletion.is_running_untracked() || panel.read_only.is_on_untracked() {
         return;
     }
     let live = LiveRun::new(plan);

@@ -14,7 +14,7 @@ use crate::domain::{age, report_export};
 use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, on, text};
+use crate::ui::view::{Built, on, text, when};
 use crate::ui::words;
 
 /// The reports above the table, the newest first.
@@ -74,6 +74,7 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
         .iter()
         .map(|entry| entry.planned.clone())
         .collect();
+    let (failed, can_retry) = (Arc::new(failed), !report.failed().is_empty());
     let copied = RwSignal::new("Copy as text".to_owned());
     let copy = {
         let report = Arc::clone(&report);
@@ -97,12 +98,12 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
     };
     view! {
         <div class="run-actions">
-            {(!failed.is_empty())
-                .then(|| {
-                    view! {
-                        <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_again(&failed)) />
-                    }
-                })}
+            {when(move || can_retry && !panel.read_only.is_on(), move || {
+                let failed = Arc::clone(&failed);
+                view! {
+                    <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_again(&failed)) />
+                }
+            })}
             <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />

@@ -84,7 +84,7 @@ pub(super) fn RowMenu() -> impl IntoView {
                 type="button"
                 class="menu-item"
                 role="menuitem"
-                disabled=flag(move || !is_loaded(panel) || panel.deletion.is_running())
+                disabled=flag(move || !is_loaded(panel) || !may_change(panel))
                 on:click=on(out_of_memory)
             >
                 "Unload"
@@ -93,13 +93,18 @@ pub(super) fn RowMenu() -> impl IntoView {
                 type="button"
                 class="menu-item is-danger"
                 role="menuitem"
-                disabled=flag(move || panel.deletion.is_running())
+                disabled=flag(move || !may_change(panel))
                 on:click=on(delete)
             >
                 "Delete…"
             </button>
         </div>
     }
+}
+
+/// Whether anything may be asked of the server that changes it.
+fn may_change(panel: Panel) -> bool {
+    !panel.deletion.is_running() && !panel.read_only.is_on()
 }
 
 /// Whether the model whose menu is open is in memory.
