@@ -55,7 +55,7 @@ test('cannot be switched while a run is under way', async ({ panel, fake }) => {
   await panel.delete('a:latest');
   await expect(panel.outcome(panel.run, 'a:latest')).toContainText('deleting');
   await expect(panel.readOnly).toHaveAttribute('aria-disabled', 'true');
-  await panel.readOnly.click();
+  await panel.readOnly.click({ force: true });
   await expect(panel.readOnly).toHaveAttribute('aria-pressed', 'false');
   await fake.release();
   await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
@@ -70,7 +70,7 @@ test('cannot be switched off where the panel was started with --read-only', asyn
   const panel = new Panel(page, server.announced.url, watch);
   await panel.open();
   await expect(panel.readOnly).toHaveAttribute('aria-pressed', 'true');
-  await panel.readOnly.click();
+  await panel.readOnly.click({ force: true });
   await expect(panel.readOnly).toHaveAttribute('aria-pressed', 'true');
   await expect(panel.readOnly).toHaveAttribute('title', 'The panel was started with --read-only');
   await panel.tick('phi4:14b');

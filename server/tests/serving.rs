@@ -38,8 +38,13 @@ impl Answer {
 }
 
 async fn send<Files: Embed + 'static>(request: Request<Body>) -> Answer {
+    send_to::<Files>(false, request).await
+}
+
+async fn send_to<Files: Embed + 'static>(read_only: bool, request: Request<Body>) -> Answer {
     let target = Target::Ollama("http://127.0.0.1:11434".parse().unwrap());
-    let response = app::<Files>(target, false).oneshot(request).await.unwrap();
+    let app = app::<Files>(target, read_only);
+    let response = app.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer {
@@ -198,9 +203,18 @@ async fn the_page_learns_where_ollama_is() {
     let expected = serde_json::json!({
         "ollama": "http://127.0.0.1:11434",
         "demo": false,
+        "read_only": false,
         "version": env!("CARGO_PKG_VERSION"),
     });
     assert_eq!(config, expected);
+}
+
+#[tokio::test]
+async fn the_page_learns_that_it_must_change_nothing() {
+    let request = request("/config.json").body(Body::empty()).unwrap();
+    let config = send_to::<Site>(true, request).await;
+    let config: serde_json::Value = serde_json::from_str(&config.body).unwrap();
+    assert_eq!(config["read_only"], true);
 }
 
 #[tokio::test]
