@@ -47,6 +47,54 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'the disk as a table',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.diskTableToggle.click();
+      await panel.diskTable.getByRole('button', { name: 'phi4:14b' }).click();
+      await expect(panel.bar).toContainText('frees 9.1');
+    },
+  },
+  {
+    name: 'layers that are being read',
+    reach: async (panel, fake) => {
+      await fake.fault({ path: '/api/show', times: 'always', fault: { kind: 'hang' } });
+      await panel.visit();
+      await panel.tick('phi4:14b');
+      await expect(panel.bar).toContainText('layers are still being read');
+    },
+  },
+  {
+    name: 'layers that could not be read',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      await fake.fault({ path: '/api/show', model: 'phi4:14b', fault: { kind: 'status', status: 500 } });
+      await panel.open();
+      await expect(panel.totals).toContainText('The layers of phi4:14b could not be read');
+    },
+  },
+  {
+    name: 'read only',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.readOnly.click();
+      await panel.tick('phi4:14b');
+      await expect(panel.bar).toContainText('Read only');
+    },
+  },
+  {
+    name: 'a model that cannot be unloaded',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      const body = JSON.stringify({ error: 'the runner does not answer' });
+      await fake.fault({ path: '/api/generate', fault: { kind: 'status', status: 500, body } });
+      await panel.open();
+      await panel.menuButton('llama3.2:latest').click();
+      await panel.menuItem('Unload').click();
+      await expect(panel.page.getByText(/^llama3\.2:latest is still in memory/)).toBeVisible();
+    },
+  },
+  {
     name: 'filtered',
     reach: async (panel) => {
       await panel.open();
@@ -113,7 +161,34 @@ export const STATES: State[] = [
       await expect(panel.namesProblems).toHaveCount(3);
     },
   },
+  {
+    name: 'the question about one of two names',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.ask('mistral:latest');
+      await expect(panel.takeOtherNames).toBeVisible();
+    },
+  },
   { name: 'a run', reach: runThatHangs },
+  {
+    name: 'a run that unloads',
+    reach: async (panel, fake) => {
+      await fake.fault({ path: '/api/generate', fault: { kind: 'hang' } });
+      await panel.open();
+      await panel.delete('llama3.2:latest', 'llama3.2:3b');
+      await expect(panel.run).toContainText('unloading');
+    },
+  },
+  {
+    name: 'a report of bytes that stay',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      await panel.open();
+      await fake.faultDelete({ kind: 'status', status: 500, body: '{"error":"busy"}', when: 'after', keep_blobs: true }, 'phi4:14b');
+      await panel.delete('phi4:14b', 'mistral:latest', 'support-bot:latest', 'gemma3-mlx:4b', 'llava:7b');
+      await expect(panel.space).toHaveCount(5);
+    },
+  },
   {
     name: 'a run of the longest name',
     reach: async (panel, fake) => {

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use super::browser::storage;
 use super::panel::Panel;
+use crate::domain::answer::CallError;
 use crate::domain::layer_book::LayerBook;
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
@@ -101,11 +102,12 @@ async fn read_on(panel: Panel) {
                     .book
                     .update_value(|book| book.insert(&model.digest, layers));
             }
-            // A model whose layers the server will not tell is tried again with the next list.
-            Ok(_) => {}
-            Err(error) if error.is_from_ollama() => {}
             // Nobody answers there any more; the others would not be answered, either.
-            Err(_) => reading.queue.set_value(Vec::new()),
+            Err(CallError::Unreachable | CallError::TimedOut { .. }) => {
+                reading.queue.set_value(Vec::new());
+            }
+            // A model whose layers the server will not tell is tried again with the next list.
+            Ok(_) | Err(_) => {}
         }
         tell(panel);
     }

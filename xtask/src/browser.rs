@@ -19,7 +19,10 @@ use crate::{
 
 /// Runs the tests.
 pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
-    play(workspace, "Browser tests", &["test"])
+    play(workspace, "Browser tests", &["test"])?;
+    heading("Their types");
+    let folder = workspace.end2end();
+    Node::find()?.tool("tsc", &folder).arg("--noEmit").run()
 }
 
 /// Measures, and prints the figures.
