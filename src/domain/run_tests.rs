@@ -381,3 +381,69 @@ fn without_a_list_afterwards_nothing_is_called_deleted() {
         ]
     );
 }
+
+#[test]
+fn what_stays_under_another_name_is_not_unloaded() {
+    /// Two names of one content, which is in memory, and what was asked.
+    #[derive(Default)]
+    struct Twins {
+        gone: std::cell::RefCell<Vec<String>>,
+        acts: std::cell::RefCell<Vec<String>>,
+    }
+    fn twin(name: &str) -> Arc<Model> {
+        Arc::new(crate::domain::model::tests::model(name, "same", 1))
+    }
+    let twins = ["one:1", "two:1"].map(twin);
+    impl Server for Twins {
+        async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
+            let gone = self.gone.borrow();
+            let names = ["one:1", "two:1"].into_iter();
+            Ok(names
+                .filter(|name| !gone.iter().any(|gone| gone == name))
+                .map(twin)
+                .collect())
+        }
+        async fn delete(&self, name: &str) -> Result<(), CallError> {
+            self.acts.borrow_mut().push(format!("delete {name}"));
+            self.gone.borrow_mut().push(name.to_owned());
+            Ok(())
+        }
+        async fn loaded(&self) -> Result<Loaded, CallError> {
+            let is_unloaded = self
+                .acts
+                .borrow()
+                .iter()
+                .any(|act| act.starts_with("unload"));
+            let digest = if is_unloaded { "" } else { "same" };
+            Ok(Loaded::new([crate::domain::loaded::InMemory {
+                digest: digest.into(),
+                ..Default::default()
+            }]))
+        }
+        async fn unload(&self, name: &str) -> Result<(), CallError> {
+            self.acts.borrow_mut().push(format!("unload {name}"));
+            Ok(())
+        }
+        async fn pause(&self) {}
+        async fn has_blob(&self, _digest: &str) -> Result<bool, CallError> {
+            Err(CallError::Unreachable)
+        }
+    }
+    for (ticked, acts) in [
+        (&["one:1"][..], &["delete one:1"][..]),
+        (
+            &["one:1", "two:1"],
+            &["delete one:1", "unload two:1", "delete two:1"],
+        ),
+    ] {
+        let mut selection = Selection::default();
+        let names = twins.iter().filter(|model| ticked.contains(&&*model.name));
+        selection.set_all(names.map(|model| &model.name), true);
+        let plan =
+            DeletionPlan::new(&twins, &twins, &selection, &Loaded::default()).expect("a plan");
+        let server = Twins::default();
+        let watcher = World::new(0, Script::default());
+        pollster::block_on(run(&plan, &nothing_known, &server, &watcher));
+        assert_eq!(*server.acts.borrow(), acts);
+    }
+}
