@@ -75,6 +75,9 @@ test('says in the bar and in the question what stays and because of whom', async
   await expect(panel.announcement(/2 models ticked.*frees 18\.1\sGB/), 'screen readers are told, too').toBeVisible();
   await panel.deleteTicked.click();
   await expect(panel.question).toContainText(sentence.replaceAll(' GB', '\u00a0GB'));
+  const note = panel.plannedModel('my-assistant:latest');
+  await expect(note).toContainText('frees next to nothing: llama3.2:latest uses the same blobs');
+  await expect(panel.plannedModel('phi4:latest')).not.toContainText('uses');
   await panel.cancel.click();
   await panel.tick('llama3.2:latest');
   await expect(panel.ticked, 'all that use it go').toHaveText('28.7 GB listed, frees 23.4 GB: 5.3 GB are listed more than once', {
@@ -98,6 +101,16 @@ test('says that another name of the same content frees nothing, and takes the ot
   await expect(panel.cancel, 'the focus is where a new question puts it').toBeFocused();
   await panel.confirm.click();
   await expect(panel.headline).toHaveText(/^Deleted 2 of 2 models/);
+});
+
+test('says in the question of which model a part stays', async ({ panel }) => {
+  await panel.open();
+  await panel.ask('support-bot:latest');
+  await expect(panel.plannedModel('support-bot:latest')).toContainText('frees a part: llama3.1:8b uses the rest');
+  await panel.cancel.click();
+  await panel.ask('llama3.1:8b');
+  await expect(panel.planned).toHaveCount(2);
+  await expect(panel.question, 'both go, so all of it goes').not.toContainText('uses');
 });
 
 test('says of a model in safetensors form up to how much it frees', async ({ panel, fake }) => {

@@ -153,6 +153,17 @@ impl Storage {
         users.iter().flat_map(|&place| self.names_at(place))
     }
 
+    /// Because of which other name large blobs of a name stay when it and everything that `goes` is deleted, and whether all
+    /// of them do. `None` where none stays, as far as it is known.
+    #[must_use]
+    pub fn keeper_of(&self, name: &str, goes: &dyn Fn(&str) -> bool) -> Option<(Arc<str>, bool)> {
+        let keeper = |digest: &Arc<str>| self.users_of(digest).find(|user| !goes(user)).cloned();
+        let keepers: Vec<Option<Arc<str>>> = self.blobs_of(name).map(keeper).collect();
+        let all_stay = keepers.iter().all(Option::is_some);
+        let first = keepers.into_iter().flatten().next()?;
+        Some((first, all_stay))
+    }
+
     /// How large some of a name's large blobs are together.
     #[must_use]
     pub fn bytes_of(&self, name: &str, is_meant: &dyn Fn(&str) -> bool) -> Span {

@@ -492,3 +492,22 @@ fn odd_figures_never_panic() {
     assert!(twice.frees_alone("a:1").stays.most > 0);
     assert!(!twice.parts().is_empty());
 }
+
+#[test]
+fn it_is_told_because_of_whom_blobs_of_a_set_stay() {
+    let store = [
+        known("a", "base:1", &[("w", 5_000)]),
+        known("b", "tuned:1", &[("w", 5_000), ("adapter", 80)]),
+        known("c", "made:1", &[("w", 5_000)]),
+    ];
+    let storage = storage(&store);
+    let keeper = |name: &str, set: &[&str]| storage.keeper_of(name, &|other| set.contains(&other));
+    let base = || Arc::<str>::from("base:1");
+    assert_eq!(keeper("tuned:1", &["tuned:1"]), Some((base(), false)));
+    assert_eq!(
+        keeper("made:1", &["made:1", "tuned:1"]),
+        Some((base(), true))
+    );
+    assert_eq!(keeper("made:1", &["made:1", "tuned:1", "base:1"]), None);
+    assert_eq!(keeper("nobody:1", &[]), None);
+}

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 
 use super::carry_out;
 use crate::domain::confirmation::Demand;
+use crate::domain::name_set::NameSet;
 use crate::domain::plan::{DeletionPlan, Planned};
+use crate::domain::storage::Storage;
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
 use crate::ui::name_text::NameText;
@@ -124,15 +126,26 @@ fn Decision(plan: Arc<DeletionPlan>) -> Built {
 #[component]
 fn PlannedList(plan: Arc<DeletionPlan>) -> impl IntoView {
     // A list that scrolls must be reachable by keyboard.
+    let mut names = NameSet::default();
+    names.extend(plan.models().iter().map(|planned| &planned.model.name));
+    let names = Arc::new(names);
     view! {
         <ul class="planned" tabindex="0" aria-label="Models that will be deleted">
-            {plan.models().iter().map(planned_row).collect_view()}
+            {plan.models().iter().map(|planned| planned_row(planned, &names)).collect_view()}
         </ul>
     }
 }
 
-fn planned_row(planned: &Planned) -> impl IntoView + use<> {
+fn planned_row(planned: &Planned, names: &Arc<NameSet>) -> impl IntoView + use<> {
     let model = &planned.model;
+    let panel = Panel::of_page();
+    let note = {
+        let (planned, names) = (planned.clone(), Arc::clone(names));
+        block(move || {
+            let note = why_less(&panel.storage.read(), &planned, &names);
+            (!note.is_empty()).then(|| view! { <p class="planned-note">{note}</p> })
+        })
+    };
     view! {
         <li class="planned-model">
             <NameText name=Arc::clone(&model.name) />
@@ -142,10 +155,21 @@ fn planned_row(planned: &Planned) -> impl IntoView + use<> {
             <span class="planned-size">
                 {words::size(model.size)}
             </span>
-            {planned.stays_as.as_ref().map(|name| {
-                view! { <p class="planned-note">{format!("frees nothing: same as {name}")}</p> }
-            })}
+            {note}
         </li>
+    }
+}
+
+/// Why a model frees less than it lists when it goes with the others of its plan; empty where it does not, as far as it is
+/// known.
+fn why_less(storage: &Storage, planned: &Planned, names: &NameSet) -> String {
+    if let Some(name) = &planned.stays_as {
+        return format!("frees nothing: same as {name}");
+    }
+    match storage.keeper_of(&planned.model.name, &|other| names.contains(other)) {
+        None => String::new(),
+        Some((name, true)) => format!("frees next to nothing: {name} uses the same blobs"),
+        Some((name, false)) => format!("frees a part: {name} uses the rest"),
     }
 }
 
