@@ -76,8 +76,8 @@ test('says in the bar and in the question what stays and because of whom', async
   await panel.deleteTicked.click();
   await expect(panel.question).toContainText(sentence.replaceAll(' GB', '\u00a0GB'));
   const note = panel.plannedModel('my-assistant:latest');
-  await expect(note).toContainText('frees next to nothing: llama3.2:latest uses the same blobs');
-  await expect(panel.plannedModel('phi4:latest')).not.toContainText('uses');
+  await expect(note).toContainText('frees next to nothing: its blobs stay, used by llama3.2:latest');
+  await expect(panel.plannedModel('phi4:latest')).not.toContainText('used by');
   await panel.cancel.click();
   await panel.tick('llama3.2:latest');
   await expect(panel.ticked, 'all that use it go').toHaveText('28.7 GB listed, frees 23.4 GB: 5.3 GB are listed more than once', {
@@ -106,11 +106,11 @@ test('says that another name of the same content frees nothing, and takes the ot
 test('says in the question of which model a part stays', async ({ panel }) => {
   await panel.open();
   await panel.ask('support-bot:latest');
-  await expect(panel.plannedModel('support-bot:latest')).toContainText('frees a part: llama3.1:8b uses the rest');
+  await expect(panel.plannedModel('support-bot:latest')).toContainText('frees a part: the rest stays, used by llama3.1:8b');
   await panel.cancel.click();
   await panel.ask('llama3.1:8b');
   await expect(panel.planned).toHaveCount(2);
-  await expect(panel.question, 'both go, so all of it goes').not.toContainText('uses');
+  await expect(panel.question, 'both go, so all of it goes').not.toContainText('used by');
 });
 
 test('says of a model in safetensors form up to how much it frees', async ({ panel, fake }) => {

@@ -152,7 +152,8 @@ impl Evidence<'_> {
         for planned in gone {
             let model = &planned.model;
             if !self.before.knows_blobs_of(&model.name) {
-                if counted.insert(&model.digest) {
+                // Without a digest nothing says that two are one.
+                if model.digest.is_empty() || counted.insert(&model.digest) {
                     space.add(&self.fate(planned, mapped), Span::up_to(model.size));
                 }
                 continue;

@@ -6,7 +6,6 @@ use super::loaded::Loaded;
 use super::model::Model;
 use super::name_set::{ByKey, is_new, names_of};
 use super::selection::Selection;
-use super::totals::{Totals, totals};
 
 /// The models to delete, in the order in which it will be done. Never empty; no name occurs twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,12 +86,6 @@ impl DeletionPlan {
     pub fn staying_aliases(&self) -> usize {
         let stays = |planned: &&Planned| planned.stays_as.is_some();
         self.models.iter().filter(stays).count()
-    }
-
-    /// The figures of the whole plan.
-    #[must_use]
-    pub fn totals(&self) -> Totals {
-        totals(self.models.iter().map(|planned| &planned.model))
     }
 }
 

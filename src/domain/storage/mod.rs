@@ -153,15 +153,20 @@ impl Storage {
         users.iter().flat_map(|&place| self.names_at(place))
     }
 
-    /// Because of which other name large blobs of a name stay when it and everything that `goes` is deleted, and whether all
-    /// of them do. `None` where none stays, as far as it is known.
+    /// Because of which other names large blobs of a name stay when it and everything that `goes` is deleted: one for each
+    /// blob, none twice. And whether all of its blobs stay.
     #[must_use]
-    pub fn keeper_of(&self, name: &str, goes: &dyn Fn(&str) -> bool) -> Option<(Arc<str>, bool)> {
-        let keeper = |digest: &Arc<str>| self.users_of(digest).find(|user| !goes(user)).cloned();
-        let keepers: Vec<Option<Arc<str>>> = self.blobs_of(name).map(keeper).collect();
-        let all_stay = keepers.iter().all(Option::is_some);
-        let first = keepers.into_iter().flatten().next()?;
-        Some((first, all_stay))
+    pub fn keepers_of(&self, name: &str, goes: &dyn Fn(&str) -> bool) -> (Vec<Arc<str>>, bool) {
+        let mut keepers = Vec::new();
+        let mut all_stay = true;
+        for digest in self.blobs_of(name) {
+            match self.users_of(digest).find(|user| !goes(user)) {
+                Some(keeper) if keepers.contains(keeper) => {}
+                Some(keeper) => keepers.push(Arc::clone(keeper)),
+                None => all_stay = false,
+            }
+        }
+        (keepers, all_stay)
     }
 
     /// How large some of a name's large blobs are together.

@@ -499,15 +499,21 @@ fn it_is_told_because_of_whom_blobs_of_a_set_stay() {
         known("a", "base:1", &[("w", 5_000)]),
         known("b", "tuned:1", &[("w", 5_000), ("adapter", 80)]),
         known("c", "made:1", &[("w", 5_000)]),
+        known("d", "other:1", &[("x", 900)]),
+        known("e", "both:1", &[("w", 5_000), ("x", 900)]),
     ];
     let storage = storage(&store);
-    let keeper = |name: &str, set: &[&str]| storage.keeper_of(name, &|other| set.contains(&other));
-    let base = || Arc::<str>::from("base:1");
-    assert_eq!(keeper("tuned:1", &["tuned:1"]), Some((base(), false)));
+    let keepers =
+        |name: &str, set: &[&str]| storage.keepers_of(name, &|other| set.contains(&other));
+    let base = || vec![Arc::<str>::from("base:1")];
+    assert_eq!(keepers("tuned:1", &["tuned:1"]), (base(), false));
+    assert_eq!(keepers("made:1", &["made:1", "tuned:1"]), (base(), true));
+    let everything = ["made:1", "tuned:1", "base:1", "both:1"];
+    assert_eq!(keepers("made:1", &everything).0, []);
+    assert_eq!(keepers("nobody:1", &[]).0, []);
     assert_eq!(
-        keeper("made:1", &["made:1", "tuned:1"]),
-        Some((base(), true))
+        keepers("both:1", &["both:1"]),
+        (vec!["base:1".into(), "other:1".into()], true),
+        "two blobs stay because of two models"
     );
-    assert_eq!(keeper("made:1", &["made:1", "tuned:1", "base:1"]), None);
-    assert_eq!(keeper("nobody:1", &[]), None);
 }

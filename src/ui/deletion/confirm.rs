@@ -12,6 +12,7 @@ use crate::domain::plan::{DeletionPlan, Planned};
 use crate::domain::storage::Storage;
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
+use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::view::{Built, block, flag, on, text};
@@ -166,10 +167,16 @@ fn why_less(storage: &Storage, planned: &Planned, names: &NameSet) -> String {
     if let Some(name) = &planned.stays_as {
         return format!("frees nothing: same as {name}");
     }
-    match storage.keeper_of(&planned.model.name, &|other| names.contains(other)) {
-        None => String::new(),
-        Some((name, true)) => format!("frees next to nothing: {name} uses the same blobs"),
-        Some((name, false)) => format!("frees a part: {name} uses the rest"),
+    match storage.keepers_of(&planned.model.name, &|other| names.contains(other)) {
+        (keepers, _) if keepers.is_empty() => String::new(),
+        (keepers, all_stay) => {
+            let keepers = frees_words::names(&keepers, KEEPERS_NAMED);
+            if all_stay {
+                format!("frees next to nothing: its blobs stay, used by {keepers}")
+            } else {
+                format!("frees a part: the rest stays, used by {keepers}")
+            }
+        }
     }
 }
 
