@@ -10,6 +10,7 @@ use super::run::Outcome;
 use super::span::Span;
 use super::storage::Storage;
 use super::totals::Names;
+use super::trash::told;
 
 /// What became of the bytes of one deleted model, or of one of its blobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,10 +217,11 @@ impl Space {
         let keepers: Vec<&Arc<str>> = self.kept_by.iter().collect();
         let because = match keepers.as_slice() {
             [] => String::new(),
-            [only] => format!("still on disk because {only} uses it"),
-            [first, _] => format!("still on disk because {first} and 1 other use it"),
+            [only] => format!("still on disk because {} uses it", told(only)),
+            [first, _] => format!("still on disk because {} and 1 other use it", told(first)),
             [first, others @ ..] => format!(
-                "still on disk because {first} and {} others use it",
+                "still on disk because {} and {} others use it",
+                told(first),
                 others.len()
             ),
         };
@@ -262,9 +264,12 @@ impl Fate {
                 "Gone from the disk, verified. It may be in memory still; then its bytes are free once it unloads."
                     .to_owned()
             }
-            Fate::KeptBy(name) => format!("Still on disk because {name} uses it."),
+            Fate::KeptBy(name) => format!("Still on disk because {} uses it.", told(name)),
             Fate::PartlyKeptBy(name) => {
-                format!("Partly still on disk because {name} uses it; the rest is gone, verified.")
+                format!(
+                    "Partly still on disk because {} uses it; the rest is gone, verified.",
+                    told(name)
+                )
             }
             Fate::Unclear => {
                 "Still on disk. Whether another model uses it is not known.".to_owned()

@@ -12,7 +12,7 @@ use crate::domain::byte_size::ByteSize;
 use crate::domain::layers::Layers;
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::tests::model;
-use crate::domain::plan::DeletionPlan;
+use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 use crate::domain::run::{Decision, Finished, Phase, RowState, Server, Watcher, run};
 use crate::domain::selection::Selection;
@@ -119,6 +119,10 @@ impl Server for Store {
         Err(CallError::Unreachable)
     }
 
+    async fn copy(&self, _name: &str, _destination: &str) -> Result<(), CallError> {
+        Err(CallError::Unreachable)
+    }
+
     async fn unload(&self, _name: &str) -> Result<(), CallError> {
         Ok(())
     }
@@ -160,7 +164,7 @@ impl Watcher for Store {
 }
 
 /// Deletes the models of these names.
-fn play(store: &Store, names: &[&str], loaded: &[&str]) -> (DeletionPlan, Finished) {
+fn play(store: &Store, names: &[&str], loaded: &[&str]) -> (Plan, Finished) {
     let listed = store.listed();
     let mut selection = Selection::default();
     let ticked = listed.iter().filter(|model| names.contains(&&*model.name));
@@ -170,7 +174,7 @@ fn play(store: &Store, names: &[&str], loaded: &[&str]) -> (DeletionPlan, Finish
         digest: Arc::clone(&model.digest),
         ..InMemory::default()
     }));
-    let plan = DeletionPlan::new(&listed, &listed, &selection, &loaded).expect("something");
+    let plan = Plan::new(&listed, &listed, &selection, &loaded).expect("something");
     let storage_of = storage_of(&store.models.borrow());
     let finished = pollster::block_on(run(&plan, &storage_of, store, store));
     (plan, finished)
@@ -203,7 +207,7 @@ fn each_ending_has_its_words() {
     let store = Store::new(&models, &[4], Heads::Truthful);
     let names = ["alone:1", "derived:1", "stuck:1", "loaded:1", "twin:1"];
     let (plan, finished) = play(&store, &names, &["loaded:1"]);
-    let found = finished.aftermath.expect("a list came");
+    let found = finished.aftermath.clone().expect("a list came");
     let kept = |name: &str| Arc::<str>::from(name);
     assert_eq!(
         found.fates,
@@ -231,14 +235,7 @@ fn each_ending_has_its_words() {
             .advice()
             .is_some_and(|advice| advice.contains("OLLAMA_NOPRUNE"))
     );
-    let report = Report::new(
-        &plan,
-        finished.outcomes,
-        String::new(),
-        Timestamp(0),
-        Timestamp(0),
-    );
-    let report = report.with_aftermath(found);
+    let report = Report::new(&plan, finished, String::new(), Timestamp(0), Timestamp(0));
     let reasons: Vec<String> = report.entries.iter().map(|entry| entry.reason()).collect();
     assert_eq!(
         reasons,
@@ -384,7 +381,7 @@ proptest! {
         let names: Vec<&str> = ticked.map(|(stored, _)| &*stored.name).collect();
         prop_assume!(!names.is_empty());
         let (plan, finished) = play(&store, &names, &[]);
-        let found = finished.aftermath.expect("a list came");
+        let found = finished.aftermath.clone().expect("a list came");
         let left = store.blobs.borrow().clone();
         let users = |blob: u64| {
             let models = store.models.borrow().clone();

@@ -1,6 +1,6 @@
 //! When a plan may go ahead.
 
-use super::plan::DeletionPlan;
+use super::plan::Plan;
 
 /// What the person has to do before the delete button works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Demand {
 impl Demand {
     /// What a plan asks for.
     #[must_use]
-    pub fn of(plan: &DeletionPlan) -> Self {
+    pub fn of(plan: &Plan) -> Self {
         if plan.is_everything() {
             Demand::TypeCount(plan.len())
         } else {

@@ -13,7 +13,7 @@ fn demand(ticked: usize, listed: usize) -> Demand {
         .collect();
     let mut selection = Selection::default();
     selection.set_all(models[..ticked].iter().map(|model| &model.name), true);
-    let plan = DeletionPlan::new(&models, &models, &selection, &Loaded::default());
+    let plan = Plan::new(&models, &models, &selection, &Loaded::default());
     Demand::of(&plan.expect("something is ticked"))
 }
 

@@ -30,4 +30,5 @@ pub mod span;
 pub mod storage;
 pub mod timestamp;
 pub mod totals;
+pub mod trash;
 pub mod unloading;

@@ -167,6 +167,21 @@ impl ModelName {
         }
     }
 
+    /// Where the model comes from.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The same name at another host.
+    ///
+    /// # Errors
+    /// Where that is no host.
+    pub fn at_host(self, host: String) -> Result<Self, NameError> {
+        Part::Host.check(&host)?;
+        Ok(ModelName { host, ..self })
+    }
+
     /// What two spellings of one model have in common: the full name in lower case.
     #[must_use]
     pub fn key(&self) -> String {

@@ -1,4 +1,4 @@
-//! What is to be deleted, settled before anything is asked of the server.
+//! What is to be deleted, moved to the trash or restored, settled before anything is asked of the server.
 
 use std::sync::Arc;
 
@@ -6,10 +6,11 @@ use super::loaded::Loaded;
 use super::model::Model;
 use super::name_set::{ByKey, is_new, names_of};
 use super::selection::Selection;
+use super::trash;
 
-/// The models to delete, in the order in which it will be done. Never empty; no name occurs twice.
+/// The models to take away, in the order in which it will be done. Never empty; no name occurs twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeletionPlan {
+pub struct Plan {
     models: Vec<Planned>,
     everything: bool,
 }
@@ -25,12 +26,60 @@ pub struct Planned {
     pub hidden: bool,
     /// Another name of the same content that is not planned: as long as it stays, hardly a byte becomes free.
     pub stays_as: Option<Arc<str>>,
+    /// Where its content goes.
+    pub destination: Destination,
 }
 
-impl DeletionPlan {
-    /// The plan for what is ticked, or `None` where nothing is.
+/// Where the content of a model goes before its name is taken away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Nowhere: the model is deleted for good.
+    Nowhere,
+    /// Under this name of the trash.
+    Trash(Arc<str>),
+    /// Out of the trash, under this name.
+    Back(Arc<str>),
+    /// It should go to the trash, but there is no name for it ([`trash::name_in_trash`]). So it is left alone.
+    Unnameable,
+}
+
+/// What a plan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To delete models for good.
+    Delete,
+    /// To move models to the trash.
+    Trash,
+    /// To take models out of the trash.
+    Restore,
+}
+
+impl Destination {
+    /// The name under which the content will be, where there is one.
+    #[must_use]
+    pub fn name(&self) -> Option<&Arc<str>> {
+        match self {
+            Destination::Trash(name) | Destination::Back(name) => Some(name),
+            Destination::Nowhere | Destination::Unnameable => None,
+        }
+    }
+
+    /// What this destination is for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        match self {
+            Destination::Nowhere => Purpose::Delete,
+            Destination::Trash(_) | Destination::Unnameable => Purpose::Trash,
+            Destination::Back(_) => Purpose::Restore,
+        }
+    }
+}
+
+impl Plan {
+    /// The plan to delete for good what is ticked, or `None` where nothing is.
     ///
-    /// `listed` is every model in the order of the list on the page, `shown` those that the filter lets through.
+    /// `listed` is every model in the order of the list on the page, what is in the trash included; `shown` are those that
+    /// the filter lets through.
     #[must_use]
     pub fn new(
         listed: &[Arc<Model>],
@@ -49,11 +98,69 @@ impl DeletionPlan {
                 loaded: loaded.has(model),
                 hidden: !shown.contains(&model.name),
                 stays_as: None,
+                destination: Destination::Nowhere,
             })
             .collect();
         name_what_stays(&mut models, listed, &planned);
-        let everything = listed.iter().all(|model| planned.contains_key(&model.name));
-        (!models.is_empty()).then_some(DeletionPlan { models, everything })
+        let stays = |model: &&Arc<Model>| !planned.contains_key(&model.name);
+        let mut staying = listed.iter().filter(stays);
+        // What is in the trash is nothing that would be left, unless it is what the plan is about.
+        let is_about_trash = models
+            .iter()
+            .all(|planned| trash::is_in_trash(&planned.model.name));
+        let everything = !staying.any(|model| is_about_trash || !trash::is_in_trash(&model.name));
+        (!models.is_empty()).then_some(Plan { models, everything })
+    }
+
+    /// The same models on their way to the trash.
+    #[must_use]
+    pub fn to_trash(&self) -> Self {
+        let moved = |planned: &Planned| Planned {
+            stays_as: None,
+            destination: trash::name_in_trash(&planned.model)
+                .map_or(Destination::Unnameable, Destination::Trash),
+            ..planned.clone()
+        };
+        Plan {
+            models: self.models.iter().map(moved).collect(),
+            everything: self.everything,
+        }
+    }
+
+    /// The plan to take models out of the trash, each with the name that it shall have; `None` where there are none.
+    #[must_use]
+    pub fn to_restore(wanted: Vec<(Arc<Model>, Arc<str>)>) -> Option<Self> {
+        let mut seen = ByKey::new();
+        let is_first = |(model, _): &(Arc<Model>, Arc<str>)| is_new(&mut seen, &model.name);
+        let back = |(model, name): (Arc<Model>, Arc<str>)| Planned {
+            model,
+            // A copy in the trash is not what anybody asked Ollama to load.
+            loaded: false,
+            hidden: false,
+            stays_as: None,
+            destination: Destination::Back(name),
+        };
+        let models: Vec<Planned> = wanted.into_iter().filter(is_first).map(back).collect();
+        (!models.is_empty()).then_some(Plan {
+            models,
+            everything: false,
+        })
+    }
+
+    /// A plan as it was written down before; `None` where it has no models.
+    #[must_use]
+    pub fn of(models: Vec<Planned>) -> Option<Self> {
+        (!models.is_empty()).then_some(Plan {
+            models,
+            everything: false,
+        })
+    }
+
+    /// What the plan is for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        let first = self.models.first();
+        first.map_or(Purpose::Delete, |planned| planned.destination.purpose())
     }
 
     /// The models in the order of their deletion.

@@ -17,7 +17,7 @@ fn ticked(names: &[&str]) -> Selection {
     selection
 }
 
-fn names(plan: &DeletionPlan) -> Vec<&str> {
+fn names(plan: &Plan) -> Vec<&str> {
     plan.models()
         .iter()
         .map(|planned| &*planned.model.name)
@@ -28,10 +28,10 @@ fn names(plan: &DeletionPlan) -> Vec<&str> {
 fn nothing_ticked_is_no_plan() {
     let listed = models(&["a", "b"]);
     for selection in [Selection::default(), ticked(&["gone"])] {
-        let plan = DeletionPlan::new(&listed, &listed, &selection, &Loaded::default());
+        let plan = Plan::new(&listed, &listed, &selection, &Loaded::default());
         assert_eq!(plan, None);
     }
-    let plan = DeletionPlan::new(&[], &[], &ticked(&["a"]), &Loaded::default());
+    let plan = Plan::new(&[], &[], &ticked(&["a"]), &Loaded::default());
     assert_eq!(plan, None);
 }
 
@@ -44,7 +44,7 @@ fn the_plan_has_the_ticked_in_the_list_s_order_with_what_the_person_should_know(
         ..InMemory::default()
     }));
     let selection = ticked(&["a", "b", "d", "gone"]);
-    let plan = DeletionPlan::new(&listed, &shown, &selection, &loaded).expect("a plan");
+    let plan = Plan::new(&listed, &shown, &selection, &loaded).expect("a plan");
     assert_eq!(names(&plan), ["d", "b", "a"]);
     let flags: Vec<_> = plan.models().iter().map(|p| (p.loaded, p.hidden)).collect();
     assert_eq!(flags, [(true, false), (false, true), (false, false)]);
@@ -56,8 +56,7 @@ fn the_plan_has_the_ticked_in_the_list_s_order_with_what_the_person_should_know(
 fn everything_means_everything_listed_not_everything_shown() {
     let listed = models(&["a", "b"]);
     let plan = |names| {
-        DeletionPlan::new(&listed, &listed[..1], &ticked(names), &Loaded::default())
-            .expect("a plan")
+        Plan::new(&listed, &listed[..1], &ticked(names), &Loaded::default()).expect("a plan")
     };
     assert!(!plan(&["a"]).is_everything());
     assert!(plan(&["a", "b"]).is_everything());
@@ -66,9 +65,8 @@ fn everything_means_everything_listed_not_everything_shown() {
 #[test]
 fn a_name_that_is_listed_twice_is_planned_once() {
     let listed = models(&["a", "b", "a"]);
-    let plan = |names| {
-        DeletionPlan::new(&listed, &listed, &ticked(names), &Loaded::default()).expect("a plan")
-    };
+    let plan =
+        |names| Plan::new(&listed, &listed, &ticked(names), &Loaded::default()).expect("a plan");
     assert_eq!(names(&plan(&["a"])), ["a"]);
     assert!(!plan(&["a"]).is_everything());
     assert_eq!(names(&plan(&["b", "a"])), ["a", "b"]);
@@ -88,7 +86,7 @@ fn a_name_whose_content_stays_under_another_name_is_known_as_such() {
     .map(|(name, digest)| Arc::new(model(name, digest, 10)))
     .into();
     let stays_as = |names: &[&str]| -> Vec<Option<Arc<str>>> {
-        let plan = DeletionPlan::new(&listed, &listed, &ticked(names), &Loaded::default());
+        let plan = Plan::new(&listed, &listed, &ticked(names), &Loaded::default());
         let plan = plan.expect("something is ticked");
         assert_eq!(
             plan.staying_aliases() > 0,

@@ -3,9 +3,10 @@
 use super::aftermath::{Aftermath, Fate, Space};
 use super::answer::CallError;
 use super::byte_size::ByteSize;
-use super::plan::{DeletionPlan, Planned};
-use super::run::Outcome;
+use super::plan::{Plan, Planned, Purpose};
+use super::run::{Finished, NotCopied, Outcome};
 use super::timestamp::Timestamp;
+use super::trash;
 
 /// The account of one run. Its words are the same on the page, in the copied text and in the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Report {
     pub finished: Timestamp,
     /// The address of the server.
     pub server: String,
+    /// Whether the page was gone before the run had ended, so that the rest was never asked for.
+    pub is_interrupted: bool,
     /// One entry per planned model, in the order of the plan.
     pub entries: Vec<Entry>,
     /// Where the bytes of what was deleted are, as far as it is known.
@@ -31,6 +34,8 @@ pub struct Entry {
     pub outcome: Outcome,
     /// What became of its bytes, where it is gone by this run and that could be found out.
     pub fate: Option<Fate>,
+    /// Whether its content stands where it was to go.
+    pub is_copied: bool,
 }
 
 /// The few kinds of ending that a reader tells apart at a glance.
@@ -47,38 +52,60 @@ pub enum Kind {
 }
 
 impl Report {
-    /// Joins a plan with the outcomes of its run, which are in the plan's order.
+    /// Joins a plan with the end of its run.
     #[must_use]
     pub fn new(
-        plan: &DeletionPlan,
-        outcomes: Vec<Outcome>,
+        plan: &Plan,
+        finished: Finished,
         server: String,
         started: Timestamp,
-        finished: Timestamp,
+        ended: Timestamp,
     ) -> Self {
-        let planned = plan.models().iter().cloned();
-        let entries = planned.zip(outcomes).map(|(planned, outcome)| Entry {
+        let Aftermath { fates, space } = finished.aftermath.unwrap_or_default();
+        let fates = fates.into_iter().chain(std::iter::repeat(None));
+        let ends = finished.outcomes.into_iter().zip(finished.copies);
+        let entries = plan.models().iter().cloned().zip(ends).zip(fates);
+        let entries = entries.map(|((planned, (outcome, is_copied)), fate)| Entry {
             planned,
             outcome,
-            fate: None,
+            fate,
+            is_copied,
         });
         Report {
             started,
-            finished,
+            finished: ended,
             server,
+            is_interrupted: false,
             entries: entries.collect(),
-            space: Space::default(),
+            space,
         }
     }
 
-    /// Adds what became of the bytes.
+    /// What the run was for.
     #[must_use]
-    pub fn with_aftermath(mut self, aftermath: Aftermath) -> Self {
-        for (entry, fate) in self.entries.iter_mut().zip(aftermath.fates) {
-            entry.fate = fate;
-        }
-        self.space = aftermath.space;
-        self
+    pub fn purpose(&self) -> Purpose {
+        let first = self.entries.first();
+        first.map_or(Purpose::Delete, |entry| entry.planned.destination.purpose())
+    }
+
+    /// What stands in the trash by this run, by its name there: what one click can take back.
+    #[must_use]
+    pub fn in_trash(&self) -> Vec<&Entry> {
+        let is_in_trash = |entry: &&Entry| {
+            let is_gone = matches!(entry.kind(), Kind::Deleted | Kind::Gone);
+            is_gone && entry.is_copied && self.purpose() == Purpose::Trash
+        };
+        self.entries.iter().filter(is_in_trash).collect()
+    }
+
+    /// What the run left where it was, though it was planned: what failed, and what its end was too early for.
+    #[must_use]
+    pub fn left(&self) -> Vec<&Entry> {
+        let is_left = |entry: &&Entry| {
+            entry.kind() == Kind::Failed
+                || (self.is_interrupted && entry.outcome == Outcome::Stopped)
+        };
+        self.entries.iter().filter(is_left).collect()
     }
 
     /// The entries as they are shown: what to look at first, otherwise in the order of the plan.
@@ -113,15 +140,6 @@ impl Report {
             .fold(0, u64::saturating_add)
     }
 
-    /// The models that can be tried again.
-    #[must_use]
-    pub fn failed(&self) -> Vec<&Entry> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.kind() == Kind::Failed)
-            .collect()
-    }
-
     /// The report in one sentence, for example "Deleted 4 of 5 models, 23.1 GB listed".
     #[must_use]
     pub fn headline(&self) -> String {
@@ -131,16 +149,25 @@ impl Report {
     /// The headline with the size as somebody else writes it.
     #[must_use]
     pub fn headline_with(&self, size: impl FnOnce(u64) -> String) -> String {
-        let (deleted, all) = (self.count(Kind::Deleted), self.entries.len());
+        let (done, all) = (self.count(Kind::Deleted), self.entries.len());
         let models = if all == 1 { "model" } else { "models" };
-        match deleted {
-            0 if self.unverified() > 0 => format!("None of {all} {models} is known to be deleted"),
-            0 => format!("Deleted none of {all} {models}"),
+        let (verb, end) = match self.purpose() {
+            Purpose::Delete => ("Deleted", ""),
+            Purpose::Trash => ("Moved", " to the trash"),
+            Purpose::Restore => ("Restored", ""),
+        };
+        let cut = if self.is_interrupted { "Cut off: " } else { "" };
+        let sentence = match done {
+            0 if self.unverified() > 0 => {
+                format!("None of {all} {models} is known to be deleted")
+            }
+            0 => format!("{verb} none of {all} {models}{end}"),
             _ => {
                 let listed = size(self.listed_bytes_deleted());
-                format!("Deleted {deleted} of {all} {models}, {listed} listed")
+                format!("{verb} {done} of {all} {models}{end}, {listed} listed")
             }
-        }
+        };
+        format!("{cut}{sentence}")
     }
 
     /// Where the bytes of what was deleted are and what to do about them, a sentence each without its full stop, with sizes as
@@ -148,6 +175,18 @@ impl Report {
     #[must_use]
     pub fn space_in_words(&self, size: &dyn Fn(u64) -> String) -> Vec<String> {
         let mut sentences = self.space.sentences(size);
+        if self.is_interrupted {
+            sentences.push(
+                "The page was closed before the run had ended; this is what the list says now, and no bytes were verified"
+                    .to_owned(),
+            );
+        }
+        if !self.in_trash().is_empty() {
+            sentences.push(
+                "Nothing is freed by that: what is in the trash stays on the disk until it is deleted for good"
+                    .to_owned(),
+            );
+        }
         sentences.extend(self.space.advice().map(str::to_owned));
         sentences
     }
@@ -180,23 +219,27 @@ impl Entry {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match &self.outcome {
-            Outcome::Deleted => Kind::Deleted,
-            Outcome::AlreadyGone | Outcome::GoneWithError(_) => Kind::Gone,
+            Outcome::Deleted | Outcome::Moved => Kind::Deleted,
+            Outcome::AlreadyGone | Outcome::GoneWithError(_) | Outcome::MovedAndLost => Kind::Gone,
             Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => Kind::Skipped,
-            Outcome::StillThere(_) | Outcome::StillLoaded(_) | Outcome::NotVerified(_) => {
-                Kind::Failed
-            }
+            Outcome::StillThere(_)
+            | Outcome::StillLoaded(_)
+            | Outcome::NotCopied(_)
+            | Outcome::NotVerified(_) => Kind::Failed,
         }
     }
 
     /// Place 0 is for what asks most for a look, the last for what a long list may end with.
     fn urgency(&self) -> usize {
         match &self.outcome {
-            Outcome::StillThere(_) | Outcome::StillLoaded(_) | Outcome::NotVerified(_) => 0,
-            Outcome::GoneWithError(_) => 1,
+            Outcome::StillThere(_)
+            | Outcome::StillLoaded(_)
+            | Outcome::NotCopied(_)
+            | Outcome::NotVerified(_) => 0,
+            Outcome::GoneWithError(_) | Outcome::MovedAndLost => 1,
             Outcome::Changed | Outcome::Reappeared => 2,
             Outcome::AlreadyGone => 3,
-            Outcome::Deleted => 4,
+            Outcome::Deleted | Outcome::Moved => 4,
             Outcome::Stopped => 5,
         }
     }
@@ -208,9 +251,14 @@ impl Entry {
     pub fn word(&self) -> &'static str {
         match &self.outcome {
             Outcome::Deleted => "deleted",
+            Outcome::Moved => match self.planned.destination.purpose() {
+                Purpose::Restore => "restored",
+                Purpose::Delete | Purpose::Trash => "in the trash",
+            },
+            Outcome::MovedAndLost => "gone",
             Outcome::AlreadyGone => "already gone",
             Outcome::GoneWithError(_) => "gone with an error",
-            Outcome::StillThere(_) | Outcome::StillLoaded(_) => "failed",
+            Outcome::StillThere(_) | Outcome::StillLoaded(_) | Outcome::NotCopied(_) => "failed",
             Outcome::Changed | Outcome::Reappeared | Outcome::Stopped => "skipped",
             Outcome::NotVerified(_) => "not verified",
         }
@@ -219,9 +267,9 @@ impl Entry {
     /// What happened, what it means for the model and what became of its bytes; empty where the word says it all.
     #[must_use]
     pub fn reason(&self) -> String {
-        let what = self.what_happened();
+        let what = self.what_happened() + self.where_it_is();
         let bytes = match (&self.outcome, &self.fate) {
-            (Outcome::GoneWithError(_), None | Some(Fate::NotVerified)) => {
+            (Outcome::GoneWithError(_), None | Some(Fate::NotVerified)) if !self.is_copied => {
                 "Its bytes may still be on the disk; Ollama usually removes such leftovers when it next starts."
                     .to_owned()
             }
@@ -235,9 +283,32 @@ impl Entry {
         format!("{what}{gap}{bytes}")
     }
 
+    /// Where the content of a model stands that was to be moved and was not, or not without a mishap.
+    fn where_it_is(&self) -> &'static str {
+        let purpose = self.planned.destination.purpose();
+        match (self.kind(), purpose, &self.outcome) {
+            (_, Purpose::Delete, _) | (Kind::Deleted, ..) => "",
+            (_, Purpose::Trash, Outcome::NotVerified(_)) => {
+                " A copy of it was in the trash before that."
+            }
+            (_, Purpose::Restore, Outcome::NotVerified(_)) => " It was restored before that.",
+            _ if !self.is_copied => "",
+            (Kind::Gone, Purpose::Trash, _) => " It is in the trash.",
+            (Kind::Gone, Purpose::Restore, _) => " It is restored.",
+            (_, Purpose::Trash, _) => " A copy of it is in the trash.",
+            (_, Purpose::Restore, _) => " It is restored, and still in the trash, too.",
+        }
+    }
+
     fn what_happened(&self) -> String {
         match &self.outcome {
             Outcome::Deleted => String::new(),
+            Outcome::Moved => self.new_name().unwrap_or_default(),
+            Outcome::MovedAndLost => {
+                "It was moved, but the list does not have it where it went; somebody else has deleted or replaced it."
+                    .to_owned()
+            }
+            Outcome::NotCopied(why) => self.why_not_copied(why),
             Outcome::AlreadyGone => "It was gone before the panel could delete it.".to_owned(),
             Outcome::GoneWithError(error) => format!(
                 "{error}, but the model is no longer in the list."
@@ -280,6 +351,39 @@ impl Entry {
         }
     }
 
+    /// The name that it was restored under, where that is another one.
+    fn new_name(&self) -> Option<String> {
+        let original = trash::read(&self.planned.model.name)?.original;
+        let name = self.planned.destination.name()?;
+        (original != *name).then(|| format!("It is called {name} now."))
+    }
+
+    fn why_not_copied(&self, why: &NotCopied) -> String {
+        let is_restore = self.planned.destination.purpose() == Purpose::Restore;
+        match why {
+            NotCopied::NoName => {
+                "There is no place for it in the trash: its name is too long, or its digest is not known. It was left alone."
+                    .to_owned()
+            }
+            NotCopied::Occupied if is_restore => {
+                "Another model has that name now. It stays in the trash, and can be restored under another name."
+                    .to_owned()
+            }
+            NotCopied::Occupied => {
+                "Other content stands where it would go in the trash. It was left alone.".to_owned()
+            }
+            NotCopied::Refused(error) => {
+                format!("{error} when asked to copy it. It was left alone.")
+            }
+            NotCopied::Missing => {
+                "Ollama answered that it was copied, but the list does not have the copy. It was left alone.".to_owned()
+            }
+            NotCopied::Unchecked => {
+                "It was copied, but the list could not be read afterwards. It was left alone.".to_owned()
+            }
+        }
+    }
+
     /// The server's own words about it, where it said any.
     #[must_use]
     pub fn quote(&self) -> Option<&str> {
@@ -293,6 +397,7 @@ impl Entry {
             Outcome::GoneWithError(error)
             | Outcome::StillThere(Some(error))
             | Outcome::StillLoaded(Some(error))
+            | Outcome::NotCopied(NotCopied::Refused(error))
             | Outcome::NotVerified(Err(error)) => Some(error),
             _ => None,
         }

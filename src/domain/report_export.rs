@@ -93,6 +93,7 @@ fn json_model(entry: &Entry) -> String {
         ("name", Some(string(&model.name))),
         ("digest", Some(string(&model.digest))),
         ("listed_bytes", Some(model.size.to_string())),
+        ("moved_to", moved_to(entry).map(string)),
         ("outcome", Some(string(entry.word()))),
         ("reason", Some(string(&entry.reason()))),
         ("status", status.map(|status| status.to_string())),
@@ -100,10 +101,17 @@ fn json_model(entry: &Entry) -> String {
     ])
 }
 
+/// Under which name its content is now, where it was moved.
+fn moved_to(entry: &Entry) -> Option<&str> {
+    let name = entry.planned.destination.name();
+    name.map(|name| &**name).filter(|_| entry.is_copied)
+}
+
 /// The report as comma-separated values with a heading line (RFC 4180).
 #[must_use]
 pub fn csv(report: &Report) -> String {
-    let mut lines = String::from("name,digest,listed_bytes,outcome,reason,status,server_said\r\n");
+    let mut lines =
+        String::from("name,digest,listed_bytes,outcome,reason,status,server_said,moved_to\r\n");
     for entry in &report.entries {
         let model = &entry.planned.model;
         let status = entry.error().and_then(CallError::status);
@@ -115,6 +123,7 @@ pub fn csv(report: &Report) -> String {
             entry.reason(),
             status.map(|status| status.to_string()).unwrap_or_default(),
             entry.quote().unwrap_or_default().to_owned(),
+            moved_to(entry).unwrap_or_default().to_owned(),
         ];
         lines.push_str(&fields.map(|field| csv_field(&field)).join(","));
         lines.push_str("\r\n");

@@ -65,6 +65,7 @@ fn csv_reads_back_with_every_entry() {
         "reason",
         "status",
         "server_said",
+        "moved_to",
     ];
     assert_eq!(rows[0], heading);
     assert_eq!(rows.len(), report.entries.len() + 1);

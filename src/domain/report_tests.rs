@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::model::tests::model;
+use crate::domain::plan::Destination;
 use std::sync::Arc;
 
 fn ollama(status: u16) -> CallError {
@@ -18,6 +19,32 @@ pub(crate) fn every_outcome() -> Vec<(Outcome, Kind, &'static str)> {
     let timed_out = CallError::TimedOut { seconds: 900 };
     vec![
         (Outcome::Deleted, Kind::Deleted, "deleted"),
+        (Outcome::MovedAndLost, Kind::Gone, "gone"),
+        (
+            Outcome::NotCopied(NotCopied::Refused(ollama(500))),
+            Kind::Failed,
+            "failed",
+        ),
+        (
+            Outcome::NotCopied(NotCopied::Occupied),
+            Kind::Failed,
+            "failed",
+        ),
+        (
+            Outcome::NotCopied(NotCopied::NoName),
+            Kind::Failed,
+            "failed",
+        ),
+        (
+            Outcome::NotCopied(NotCopied::Missing),
+            Kind::Failed,
+            "failed",
+        ),
+        (
+            Outcome::NotCopied(NotCopied::Unchecked),
+            Kind::Failed,
+            "failed",
+        ),
         (Outcome::AlreadyGone, Kind::Gone, "already gone"),
         (
             Outcome::GoneWithError(ollama(500)),
@@ -55,11 +82,13 @@ fn entry(name: &str, size: u64, outcome: Outcome) -> Entry {
         loaded: false,
         hidden: false,
         stays_as: None,
+        destination: Destination::Nowhere,
     };
     Entry {
         planned,
         outcome,
         fate: None,
+        is_copied: false,
     }
 }
 
@@ -70,6 +99,7 @@ pub(crate) fn report(outcomes: impl IntoIterator<Item = Outcome>) -> Report {
         started: Timestamp(0),
         finished: Timestamp(61_000),
         server: "http://127.0.0.1:11434".into(),
+        is_interrupted: false,
         entries: outcomes.into_iter().enumerate().map(named).collect(),
         space: Space::default(),
     }
@@ -189,7 +219,7 @@ fn the_counts_of_all_kinds_are_all_entries() {
     let report = report(every_outcome().into_iter().map(|(outcome, ..)| outcome));
     let kinds = [Kind::Failed, Kind::Skipped, Kind::Gone, Kind::Deleted];
     let counts = kinds.map(|kind| report.count(kind));
-    assert_eq!(counts, [7, 3, 2, 1]);
+    assert_eq!(counts, [12, 3, 3, 1]);
     assert_eq!(counts.iter().sum::<usize>(), report.entries.len());
 }
 
@@ -241,7 +271,7 @@ fn what_failed_or_is_not_known_can_be_tried_again_and_nothing_else() {
         Outcome::StillThere(None),
     ]);
     let names: Vec<&str> = report
-        .failed()
+        .left()
         .iter()
         .map(|entry| &entry.planned.model.name[..2])
         .collect();
@@ -253,10 +283,12 @@ fn a_report_joins_the_plan_with_the_outcomes_in_its_order() {
     let listed: Vec<_> = ["b", "a"].map(|name| Arc::new(model(name, "d", 1))).into();
     let mut selection = crate::domain::selection::Selection::default();
     selection.set_all(listed.iter().map(|model| &model.name), true);
-    let plan =
-        DeletionPlan::new(&listed, &listed, &selection, &Default::default()).expect("a plan");
-    let outcomes = vec![Outcome::Deleted, Outcome::Stopped];
-    let report = Report::new(&plan, outcomes, "s".into(), Timestamp(1), Timestamp(2));
+    let plan = Plan::new(&listed, &listed, &selection, &Default::default()).expect("a plan");
+    let finished = Finished {
+        outcomes: vec![Outcome::Deleted, Outcome::Stopped],
+        ..Finished::never_begun(&plan)
+    };
+    let report = Report::new(&plan, finished, "s".into(), Timestamp(1), Timestamp(2));
     let joined: Vec<_> = report
         .entries
         .iter()

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::arrange::{Column, Direction, Filter, Sort, arrange};
 use crate::domain::loaded::Loaded;
 use crate::domain::model::tests::model;
-use crate::domain::plan::DeletionPlan;
+use crate::domain::plan::Plan;
 use crate::domain::timestamp::Timestamp;
 use proptest::prelude::*;
 
@@ -266,8 +266,8 @@ proptest! {
             // The plan has exactly the ticked models, as they are listed now, in the order of the list.
             let expected: Vec<_> =
                 rows.iter().filter(|model| page.expected.contains(&model.name)).collect();
-            let plan = DeletionPlan::new(&rows, &shown, &page.selection, &Loaded::default());
-            let planned = plan.iter().flat_map(DeletionPlan::models).collect::<Vec<_>>();
+            let plan = Plan::new(&rows, &shown, &page.selection, &Loaded::default());
+            let planned = plan.iter().flat_map(Plan::models).collect::<Vec<_>>();
             prop_assert!(planned.iter().map(|planned| &planned.model).eq(expected));
             prop_assert_eq!(plan.is_none(), page.expected.is_empty());
             for planned in planned {
@@ -275,7 +275,7 @@ proptest! {
             }
 
             // What the page says of the selection agrees with it.
-            let hidden = plan.as_ref().map_or(0, DeletionPlan::hidden);
+            let hidden = plan.as_ref().map_or(0, Plan::hidden);
             prop_assert_eq!(page.selection.hidden_by(&shown), hidden);
             let on = shown.iter().filter(|model| page.expected.contains(&model.name)).count();
             let of_all = if on == 0 { AllTicked::None } else if on == shown.len() { AllTicked::All } else { AllTicked::Some };

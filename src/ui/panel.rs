@@ -20,7 +20,7 @@ use crate::domain::layer_book::LayerBook;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
-use crate::domain::plan::{DeletionPlan, Planned};
+use crate::domain::plan::{Plan, Planned};
 use crate::domain::selection::Selection;
 use crate::domain::server_address::ServerAddress;
 use crate::domain::storage::{Frees, Storage};
@@ -378,7 +378,7 @@ impl Panel {
     }
 
     /// The models of a plan and all other names of their content, as far as they are still what was planned.
-    pub(crate) fn with_other_names(self, plan: &DeletionPlan) -> Selection {
+    pub(crate) fn with_other_names(self, plan: &Plan) -> Selection {
         let mut digests = NameSet::default();
         digests.extend(plan.models().iter().map(|planned| &planned.model.digest));
         let mut names = NameSet::default();
@@ -411,7 +411,7 @@ impl Panel {
             &|model| self.rows.with_value(|rows| rows.frees(&model.name)),
         );
         let shown = self.shown.get_untracked();
-        match DeletionPlan::new(&listed, &shown, selection, &listing.loaded) {
+        match Plan::new(&listed, &shown, selection, &listing.loaded) {
             Some(plan) => self.deletion.ask(plan),
             None => self
                 .announcer

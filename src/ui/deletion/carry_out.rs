@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::LiveRun;
 use crate::domain::model::Model;
-use crate::domain::plan::DeletionPlan;
+use crate::domain::plan::Plan;
 use crate::domain::report::{Kind, Report};
 use crate::domain::run::{self, Finished};
 use crate::ui::browser::{focus, lock};
@@ -21,7 +21,7 @@ use crate::ui::words;
 const LOCK: &str = "ollama-panel/deletion";
 
 /// Carries a confirmed plan out in the background.
-pub(super) fn start(panel: Panel, plan: Arc<DeletionPlan>) {
+pub(super) fn start(panel: Panel, plan: Arc<Plan>) {
     if panel.deletion.is_running_untracked() || panel.read_only.is_on_untracked() {
         return;
     }
@@ -51,23 +51,17 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
 }
 
 async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
-    let has_list = finished.list.is_some();
-    if let Some(list) = finished.list {
+    let list = finished.list.clone();
+    let has_list = list.is_some();
+    let server = panel.address().as_str().to_owned();
+    let report = Report::new(&live.plan, finished, server, live.started, clock::now());
+    if let Some(list) = list {
         panel.take_list(list);
         // What became of this run's models is in its report; only what was lost otherwise is news.
         panel.lost.update(|names| {
             names.retain(|name| !live.plan.models().iter().any(|p| p.model.name == *name));
         });
     }
-    let server = panel.address().as_str().to_owned();
-    let report = Report::new(
-        &live.plan,
-        finished.outcomes,
-        server,
-        live.started,
-        clock::now(),
-    )
-    .with_aftermath(finished.aftermath.unwrap_or_default());
     panel.announcer.say(spoken(&report));
     let had_focus = focus::is_within("#run, #run-bar");
     panel

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::carry_out;
 use crate::domain::confirmation::Demand;
 use crate::domain::name_set::NameSet;
-use crate::domain::plan::{DeletionPlan, Planned};
+use crate::domain::plan::{Plan, Planned};
 use crate::domain::storage::Storage;
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
@@ -38,7 +38,7 @@ pub(crate) fn Confirm() -> impl IntoView {
 }
 
 #[component]
-fn ConfirmDialog(plan: Arc<DeletionPlan>) -> Built {
+fn ConfirmDialog(plan: Arc<Plan>) -> Built {
     let panel = Panel::of_page();
     let title = format!("Delete {} for good?", words::models(plan.len()));
     let consequence = {
@@ -70,7 +70,7 @@ fn ConfirmDialog(plan: Arc<DeletionPlan>) -> Built {
 
 /// Cancel, and the button that deletes. It has to be meant: it is not the first, and Enter does not press it.
 #[component]
-fn Decision(plan: Arc<DeletionPlan>) -> Built {
+fn Decision(plan: Arc<Plan>) -> Built {
     let panel = Panel::of_page();
     let typed = RwSignal::new(String::new());
     let enter_pressed = RwSignal::new(false);
@@ -125,7 +125,7 @@ fn Decision(plan: Arc<DeletionPlan>) -> Built {
 }
 
 #[component]
-fn PlannedList(plan: Arc<DeletionPlan>) -> impl IntoView {
+fn PlannedList(plan: Arc<Plan>) -> impl IntoView {
     // A list that scrolls must be reachable by keyboard.
     let mut names = NameSet::default();
     names.extend(plan.models().iter().map(|planned| &planned.model.name));
@@ -181,7 +181,7 @@ fn why_less(storage: &Storage, planned: &Planned, names: &NameSet) -> String {
 }
 
 #[component]
-fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
+fn Warnings(plan: Arc<Plan>) -> impl IntoView {
     let loaded: Vec<String> = plan
         .models()
         .iter()
@@ -223,7 +223,7 @@ fn Warnings(plan: Arc<DeletionPlan>) -> impl IntoView {
 
 /// What frees nothing because its content stays under another name, and a way to take those names too.
 #[component]
-fn OtherNames(plan: Arc<DeletionPlan>) -> impl IntoView {
+fn OtherNames(plan: Arc<Plan>) -> impl IntoView {
     let panel = Panel::of_page();
     let text = match plan.staying_aliases() {
         1 => "1 of these has another name, which stays: deleting it frees nothing.".to_owned(),

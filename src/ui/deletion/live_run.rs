@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::AbortController;
 
-use crate::domain::plan::DeletionPlan;
+use crate::domain::plan::Plan;
 use crate::domain::run::{Decision, PausedDuring, Phase, RowState, Watcher};
 use crate::domain::timestamp::Timestamp;
 use crate::ui::clock;
@@ -24,7 +24,7 @@ pub(crate) enum Activity {
 /// One run under way. Clones share it. Its signals belong to no part of the page: it outlives the dialog that began it.
 #[derive(Clone)]
 pub(crate) struct LiveRun {
-    pub(crate) plan: Arc<DeletionPlan>,
+    pub(crate) plan: Arc<Plan>,
     pub(crate) started: Timestamp,
     pub(crate) activity: ArcRwSignal<Activity>,
     /// When the current step began.
@@ -39,7 +39,7 @@ pub(crate) struct LiveRun {
 }
 
 impl LiveRun {
-    pub(crate) fn new(plan: Arc<DeletionPlan>) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>) -> Self {
         let rows = plan
             .models()
             .iter()

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::plan::DeletionPlan;
+use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 use crate::domain::run::Phase;
 use live_run::Activity;
@@ -26,7 +26,7 @@ pub(crate) use run_view::RunView;
 /// How far the page is with deleting.
 pub(crate) struct Deletion {
     /// The plan that waits for the person's word.
-    pub(crate) asked: ArcRwSignal<Option<Arc<DeletionPlan>>>,
+    pub(crate) asked: ArcRwSignal<Option<Arc<Plan>>>,
     /// The run that is under way.
     pub(crate) live: ArcRwSignal<Option<LiveRun>>,
     /// What runs did, the newest first, until they are dismissed.
@@ -43,7 +43,7 @@ impl Deletion {
     }
 
     /// Shows the question. Not while a run is under way: there is one at a time.
-    pub(crate) fn ask(&self, plan: DeletionPlan) {
+    pub(crate) fn ask(&self, plan: Plan) {
         if !self.is_running_untracked() {
             self.asked.set(Some(Arc::new(plan)));
         }

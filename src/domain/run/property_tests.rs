@@ -82,7 +82,7 @@ fn any_script() -> impl Strategy<Value = Script> {
 
 /// What the log says of one run.
 struct Evidence<'a> {
-    plan: &'a DeletionPlan,
+    plan: &'a Plan,
     finished: &'a Finished,
     log: &'a [Event],
     may_have_stopped: bool,

@@ -1,20 +1,25 @@
 //! The deletion itself: one model after the other, and the server's list has the last word.
 //!
-//! The run is written against [`Server`], so that tests drive it through every fault with a scripted one.
+//! What goes to the trash, or comes out of it, is copied first (see `moving`), and is deleted under its old name only once a
+//! fresh list has the copy. The run is written against [`Server`], so that tests drive it through every fault with a scripted one.
+
+mod moving;
 
 use std::sync::Arc;
 
-use super::aftermath::{Aftermath, Evidence};
-use super::answer::CallError;
-use super::blob_check::BlobCheck;
-use super::loaded::Loaded;
-use super::model::Model;
-use super::name::key_of;
-use super::name_set::{ByKey, NameSet, by_key};
-use super::plan::{DeletionPlan, Planned};
-use super::storage::Storage;
-use super::totals::by_digest;
-use super::unloading::{self, Memory};
+use crate::domain::aftermath::{Aftermath, Evidence};
+use crate::domain::answer::CallError;
+use crate::domain::blob_check::BlobCheck;
+use crate::domain::loaded::Loaded;
+use crate::domain::model::Model;
+use crate::domain::name::key_of;
+use crate::domain::name_set::{ByKey, NameSet, by_key};
+use crate::domain::plan::{Plan, Planned, Purpose};
+use crate::domain::storage::Storage;
+use crate::domain::totals::by_digest;
+use crate::domain::trash;
+use crate::domain::unloading::{self, Memory};
+use moving::Copied;
 
 /// The calls to Ollama that a run needs.
 #[allow(
@@ -26,6 +31,8 @@ pub trait Server {
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError>;
     /// Deletes one model for good.
     async fn delete(&self, name: &str) -> Result<(), CallError>;
+    /// Gives a model a second name. What had that name before has none afterwards.
+    async fn copy(&self, name: &str, destination: &str) -> Result<(), CallError>;
     /// What the server holds in memory now.
     async fn loaded(&self) -> Result<Loaded, CallError>;
     /// Asks the server to take a model out of memory. It may take a moment after the answer.
@@ -62,6 +69,8 @@ pub enum Phase {
     Checking,
     /// Taking the model at this place of the plan out of memory.
     Unloading(usize),
+    /// Copying the model at this place of the plan to where it goes.
+    Copying(usize),
     /// Deleting the model at this place of the plan.
     Deleting(usize),
     /// Waiting for the person, because the server could not be asked.
@@ -106,14 +115,33 @@ pub enum RowState {
     Waiting,
     /// The server is taking it out of memory.
     Unloading,
+    /// It is being copied to where it goes, and the copy is checked.
+    Copying,
     /// The request is under way.
     Deleting,
     /// The server has answered; the list at the end decides what that was worth.
     Answered(Result<(), CallError>),
     /// Never asked for, because it stayed in memory; with the error, where the server answered one.
     StillLoaded(Option<CallError>),
+    /// Never asked for, because there is no copy of it that is known to be right.
+    NotCopied(NotCopied),
     /// Never asked for, and never will be in this run.
     Skipped(Skip),
+}
+
+/// Why there is no copy of a model that is known to be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotCopied {
+    /// There is no name for it in the trash.
+    NoName,
+    /// Other content stands under the name.
+    Occupied,
+    /// The server answered with an error, or not at all.
+    Refused(CallError),
+    /// The server answered with success, and the fresh list did not have it.
+    Missing,
+    /// No list could be fetched to look.
+    Unchecked,
 }
 
 /// Why a model was not asked for.
@@ -132,6 +160,10 @@ pub enum Skip {
 pub enum Outcome {
     /// Asked for, answered with success, and gone.
     Deleted,
+    /// The same, and its content is listed under the name to which it was moved.
+    Moved,
+    /// The same, but the name to which it was moved is not listed any more, or means something else.
+    MovedAndLost,
     /// Gone, but not by this run.
     AlreadyGone,
     /// Gone from the list although the server answered with an error: bytes may remain on the disk.
@@ -140,6 +172,8 @@ pub enum Outcome {
     StillThere(Option<CallError>),
     /// Not asked for, because it stayed in memory; with the error, where the server answered one.
     StillLoaded(Option<CallError>),
+    /// Not asked for, because there is no copy of it that is known to be right.
+    NotCopied(NotCopied),
     /// Not asked for, because the name means another model now.
     Changed,
     /// Not asked for, because it was gone or another model stood under its name; now it is in the list again.
@@ -157,25 +191,28 @@ pub struct Finished {
     pub outcomes: Vec<Outcome>,
     /// The list that was fetched after the last deletion, where there is one.
     pub list: Option<Vec<Arc<Model>>>,
-    /// What became of the bytes, where there is such a list.
+    /// What became of the bytes, where there is such a list and the models were deleted for good.
     pub aftermath: Option<Aftermath>,
+    /// Per model of the plan, whether that list has its content under the name to which it was to be moved.
+    pub copies: Vec<bool>,
 }
 
 impl Finished {
     /// The end of a run that was stopped before it began.
     #[must_use]
-    pub fn never_begun(plan: &DeletionPlan) -> Self {
+    pub fn never_begun(plan: &Plan) -> Self {
         Finished {
             outcomes: vec![Outcome::Stopped; plan.len()],
             list: None,
             aftermath: None,
+            copies: vec![false; plan.len()],
         }
     }
 }
 
 /// Carries a plan out. Each model is asked for at most once, and nothing outside the plan is.
 pub async fn run(
-    plan: &DeletionPlan,
+    plan: &Plan,
     storage_of: StorageOf<'_>,
     server: &impl Server,
     watcher: &impl Watcher,
@@ -189,6 +226,7 @@ pub async fn run(
         list: None,
         listed: Vec::new(),
         loaded: None,
+        has_copied: false,
         in_memory: NameSet::default(),
         before: None,
         deleted: NameSet::default(),
@@ -199,14 +237,14 @@ pub async fn run(
         run.delete_each().await;
     }
     run.skip_the_rest();
-    if run.has_asked() && run.read_list(PausedDuring::Verifying).await {
+    if run.has_changed_something() && run.read_list(PausedDuring::Verifying).await {
         run.blobs.finish().await;
     }
     run.finish()
 }
 
 struct Run<'a, S, W> {
-    plan: &'a DeletionPlan,
+    plan: &'a Plan,
     storage_of: StorageOf<'a>,
     server: &'a S,
     watcher: &'a W,
@@ -217,6 +255,8 @@ struct Run<'a, S, W> {
     listed: Vec<Arc<Model>>,
     /// What was in memory at the beginning, where the server told.
     loaded: Option<Loaded>,
+    /// Whether the server was asked for a copy.
+    has_copied: bool,
     /// What may be in memory although it was deleted.
     in_memory: NameSet,
     /// The storage by the first list.
@@ -280,16 +320,31 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
                 return;
             }
             self.watcher.phase(&Phase::Deleting(index));
-            let name = &self.plan.models()[index].model.name;
-            if let Some(before) = &self.before {
-                self.blobs.before(before, name).await;
-            }
+            self.look_at_blobs(index).await;
             if !self.unload(index).await {
                 continue;
+            }
+            if self.watcher.stop_requested() {
+                return;
+            }
+            match self.copy(index).await {
+                Copied::Yes => {}
+                Copied::No => continue,
+                Copied::EndOfRun => return,
             }
             if self.watcher.stop_requested() || !self.delete_one(index).await {
                 return;
             }
+        }
+    }
+
+    /// Asks which blobs are there, so that later it can be told which are gone. What is moved keeps its blobs.
+    async fn look_at_blobs(&mut self, index: usize) {
+        if let Some(before) = &self.before
+            && self.plan.purpose() == Purpose::Delete
+        {
+            let name = &self.plan.models()[index].model.name;
+            self.blobs.before(before, name).await;
         }
     }
 
@@ -327,10 +382,11 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         }
     }
 
-    /// Whether the content of a model that is about to go is still there under another name.
+    /// Whether the content of a model that is about to go is still there under another name. In the trash it is not used.
     fn stays_under_another_name(&self, model: &Model) -> bool {
         self.listed.iter().any(|other| {
             other.digest == model.digest
+                && !trash::is_in_trash(&other.name)
                 && !other.digest.is_empty()
                 && other.key() != model.key()
                 && !self.deleted.contains(&other.key())
@@ -347,15 +403,24 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         match answer {
             Ok(()) => {
                 self.deleted.insert(&key_of(name).into());
-                if let Some(before) = &self.before {
+                if let Some(before) = &self.before
+                    && self.plan.purpose() == Purpose::Delete
+                {
                     self.blobs.after(before, name, &self.deleted).await;
                 }
                 true
             }
-            Err(error) if error.is_from_ollama() => true,
-            Err(error) if error.is_time_out() => self.reconnect(Some(error)).await,
-            Err(_) => self.reconnect(None).await,
+            Err(error) => self.go_on_after(error).await,
         }
+    }
+
+    /// Whether the run goes on after a request that went wrong.
+    async fn go_on_after(&mut self, error: CallError) -> bool {
+        if error.is_from_ollama() {
+            return true;
+        }
+        self.reconnect(Some(error).filter(CallError::is_time_out))
+            .await
     }
 
     /// After a request that Ollama itself did not answer: goes on only once the server lists its models again.
@@ -373,16 +438,18 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
 
     fn skip_the_rest(&mut self) {
         for index in 0..self.rows.len() {
-            if matches!(self.rows[index], RowState::Waiting | RowState::Unloading) {
+            if matches!(
+                self.rows[index],
+                RowState::Waiting | RowState::Unloading | RowState::Copying
+            ) {
                 self.set(index, RowState::Skipped(Skip::Stopped));
             }
         }
     }
 
-    fn has_asked(&self) -> bool {
-        self.rows
-            .iter()
-            .any(|row| matches!(row, RowState::Answered(_)))
+    fn has_changed_something(&self) -> bool {
+        let asked = |row: &RowState| matches!(row, RowState::Answered(_));
+        self.has_copied || self.rows.iter().any(asked)
     }
 
     fn set(&mut self, index: usize, state: RowState) {
@@ -391,13 +458,9 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
     }
 
     fn finish(self) -> Finished {
-        let listed = self.list.as_deref().map(Listed::new);
-        let outcomes = self.plan.models().iter().zip(self.rows);
-        let outcomes = outcomes.map(|(planned, row)| {
-            outcome(row, listed.as_ref().map(|listed| listed.look_up(planned)))
-        });
-        let outcomes: Vec<Outcome> = outcomes.collect();
+        let (outcomes, copies) = outcomes(self.plan, self.rows, self.list.as_deref());
         let aftermath = self.list.as_ref().zip(self.before.as_ref());
+        let aftermath = aftermath.filter(|_| self.plan.purpose() == Purpose::Delete);
         let aftermath = aftermath.map(|(list, before)| {
             let evidence = Evidence {
                 before,
@@ -412,15 +475,45 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             outcomes,
             list: self.list,
             aftermath,
+            copies,
         }
     }
+}
+
+/// What became of each model of a plan, by its last state and by the list that was fetched afterwards, where there is one;
+/// and of which of them that list has the content where it was to go.
+#[must_use]
+pub fn outcomes(
+    plan: &Plan,
+    rows: Vec<RowState>,
+    list: Option<&[Arc<Model>]>,
+) -> (Vec<Outcome>, Vec<bool>) {
+    let listed = list.map(Listed::new);
+    let mut copies = Vec::new();
+    let mut outcomes = Vec::new();
+    for (planned, row) in plan.models().iter().zip(rows) {
+        let presence = listed.as_ref().map(|listed| listed.look_up(planned));
+        let is_copied = listed
+            .as_ref()
+            .is_some_and(|listed| listed.has_copy(planned));
+        outcomes.push(match outcome(row, presence) {
+            Outcome::Deleted if is_copied => Outcome::Moved,
+            Outcome::Deleted if planned.destination.name().is_some() => Outcome::MovedAndLost,
+            outcome => outcome,
+        });
+        copies.push(is_copied);
+    }
+    (outcomes, copies)
 }
 
 /// What a row's last state means in the light of the list that was fetched afterwards.
 fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
     match (row, presence) {
-        (RowState::StillLoaded(_), Some(Presence::Absent)) => Outcome::AlreadyGone,
+        (RowState::StillLoaded(_) | RowState::NotCopied(_), Some(Presence::Absent)) => {
+            Outcome::AlreadyGone
+        }
         (RowState::StillLoaded(error), _) => Outcome::StillLoaded(error),
+        (RowState::NotCopied(why), _) => Outcome::NotCopied(why),
         (RowState::Answered(answer), None) => Outcome::NotVerified(answer),
         (RowState::Answered(answer), Some(Presence::Same)) => Outcome::StillThere(answer.err()),
         (RowState::Answered(Ok(())), Some(_)) => Outcome::Deleted,
@@ -436,6 +529,7 @@ fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
             RowState::Skipped(Skip::Stopped)
             | RowState::Waiting
             | RowState::Unloading
+            | RowState::Copying
             | RowState::Deleting,
             presence,
         ) => {
@@ -472,7 +566,18 @@ impl Listed {
     }
 
     fn look_up(&self, planned: &Planned) -> Presence {
-        match self.digests.get(&*planned.model.key()) {
+        self.content_of(planned, &planned.model.name)
+    }
+
+    /// Whether a planned model's content stands where it is to go.
+    fn has_copy(&self, planned: &Planned) -> bool {
+        let name = planned.destination.name();
+        name.is_some_and(|name| self.content_of(planned, name) == Presence::Same)
+    }
+
+    /// How a planned model's content stands under some name.
+    fn content_of(&self, planned: &Planned, name: &str) -> Presence {
+        match self.digests.get(&*key_of(name)) {
             None => Presence::Absent,
             Some(digest) if *digest == planned.model.digest => Presence::Same,
             Some(_) => Presence::Other,
@@ -481,5 +586,4 @@ impl Listed {
 }
 
 #[cfg(test)]
-#[path = "run_tests.rs"]
 mod tests;

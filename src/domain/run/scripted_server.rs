@@ -235,6 +235,10 @@ impl Server for World {
         answer
     }
 
+    async fn copy(&self, name: &str, _destination: &str) -> Result<(), CallError> {
+        unreachable!("{name} is to be deleted, not moved")
+    }
+
     async fn loaded(&self) -> Result<Loaded, CallError> {
         let mut memory = self.memory.borrow_mut();
         for (_, looks) in memory.iter_mut() {

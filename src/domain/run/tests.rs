@@ -7,18 +7,19 @@ use scripted_server::{
     Event, Fault, Meddling, NAMES, Script, Work, World, content, not_found, nothing_known,
 };
 
-#[path = "run_property_tests.rs"]
+#[path = "moving_tests.rs"]
+mod moving;
+#[path = "property_tests.rs"]
 mod property;
-#[path = "run_scripted_server.rs"]
+#[path = "scripted_server.rs"]
 mod scripted_server;
 
 /// The plan to delete these of the server's first `count` names.
-fn plan_of(count: usize, indexes: &[usize]) -> DeletionPlan {
+fn plan_of(count: usize, indexes: &[usize]) -> Plan {
     let listed: Vec<Arc<Model>> = (0..count).map(|index| content(index, 0)).collect();
     let mut selection = Selection::default();
     selection.set_all(indexes.iter().map(|index| &listed[*index].name), true);
-    DeletionPlan::new(&listed, &listed, &selection, &Loaded::default())
-        .expect("something is ticked")
+    Plan::new(&listed, &listed, &selection, &Loaded::default()).expect("something is ticked")
 }
 
 /// Runs the plan for the first three of four models.
@@ -104,6 +105,9 @@ fn a_plan_of_ten_thousand_models_is_carried_out() {
                 .map(|_| ())
                 .ok_or_else(not_found)
         }
+        async fn copy(&self, _name: &str, _destination: &str) -> Result<(), CallError> {
+            Err(CallError::Unreachable)
+        }
         async fn loaded(&self) -> Result<Loaded, CallError> {
             Ok(Loaded::default())
         }
@@ -125,7 +129,7 @@ fn a_plan_of_ten_thousand_models_is_carried_out() {
     let models: Vec<Arc<Model>> = (0..10_000).map(model).collect();
     let mut selection = Selection::default();
     selection.set_all(models.iter().map(|model| &model.name), true);
-    let plan = DeletionPlan::new(&models, &models, &selection, &Loaded::default()).expect("a plan");
+    let plan = Plan::new(&models, &models, &selection, &Loaded::default()).expect("a plan");
     let server = Many(
         models
             .iter()
@@ -408,6 +412,9 @@ fn what_stays_under_another_name_is_not_unloaded() {
             self.gone.borrow_mut().push(name.to_owned());
             Ok(())
         }
+        async fn copy(&self, _name: &str, _destination: &str) -> Result<(), CallError> {
+            Err(CallError::Unreachable)
+        }
         async fn loaded(&self) -> Result<Loaded, CallError> {
             let is_unloaded = self
                 .acts
@@ -439,8 +446,7 @@ fn what_stays_under_another_name_is_not_unloaded() {
         let mut selection = Selection::default();
         let names = twins.iter().filter(|model| ticked.contains(&&*model.name));
         selection.set_all(names.map(|model| &model.name), true);
-        let plan =
-            DeletionPlan::new(&twins, &twins, &selection, &Loaded::default()).expect("a plan");
+        let plan = Plan::new(&twins, &twins, &selection, &Loaded::default()).expect("a plan");
         let server = Twins::default();
         let watcher = World::new(0, Script::default());
         pollster::block_on(run(&plan, &nothing_known, &server, &watcher));
