@@ -36,7 +36,7 @@ struct Disk {
     /// What each name means: the spelling, the content, the time.
     models: RefCell<BTreeMap<String, Arc<Model>>>,
     faults: RefCell<Vec<Option<Fault>>>,
-    /// What another client pulls just before a list is made.
+    /// What another client pulls just before a list is made, or after a deletion.
     pulls: RefCell<Vec<Option<(usize, u8)>>>,
     decisions: RefCell<Vec<Decision>>,
     clock: Cell<i64>,
@@ -107,10 +107,12 @@ impl Server for Disk {
     }
 
     async fn delete(&self, name: &str) -> Result<(), CallError> {
-        self.play(|| {
+        let answer = self.play(|| {
             let gone = self.models.borrow_mut().remove(&key_of(name));
             gone.map(|_| ()).ok_or_else(not_found)
-        })
+        });
+        self.pull();
+        answer
     }
 
     async fn copy(&self, name: &str, destination: &str) -> Result<(), CallError> {
