@@ -331,6 +331,10 @@ export class Panel {
     return this.question.getByRole('button', { name: /^Delete [\d,]+ models?$/ });
   }
 
+  get moveToTrash(): Locator {
+    return this.question.getByRole('button', { name: 'Move to trash' });
+  }
+
   get numberToType(): Locator {
     return this.question.getByRole('textbox', { name: /^Type \d+ to confirm/ });
   }
@@ -355,7 +359,7 @@ export class Panel {
   // The run
 
   get run(): Locator {
-    return this.page.getByRole('region', { name: /^Deleting / });
+    return this.page.getByRole('region', { name: /^(Deleting|Moving|Restoring) / });
   }
 
   get runBar(): Locator {
@@ -386,7 +390,7 @@ export class Panel {
 
   /** All that are there, the newest first. */
   get reports(): Locator {
-    return this.page.getByRole('region', { name: /^(Deleted|None of) / });
+    return this.page.getByRole('region', { name: /^(Cut off: )?(Deleted|Moved|Restored|None of) / });
   }
 
   /** The newest. */

@@ -65,6 +65,8 @@ test('Space on the button deletes', async ({ panel, fake }) => {
   await panel.open();
   await panel.ask('phi4:14b');
   await panel.page.keyboard.press('Tab');
+  await expect(panel.moveToTrash).toBeFocused();
+  await panel.page.keyboard.press('Tab');
   await expect(panel.confirm).toBeFocused();
   await panel.page.keyboard.press('Space');
   await expect(panel.report).toBeVisible();

@@ -414,6 +414,7 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
         name: 'a:latest',
         digest: a?.digest,
         listed_bytes: a?.size,
+        moved_to: null,
         outcome: 'deleted',
         reason: 'Freed and verified.',
         status: null,
@@ -423,6 +424,7 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
         name: 'b:latest',
         digest: b?.digest,
         listed_bytes: b?.size,
+        moved_to: null,
         outcome: 'failed',
         reason: expect.stringContaining('Ollama answered 500'),
         status: 500,
@@ -434,7 +436,7 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
   const csv = await save('downloadCsv');
   expect(csv.name).toMatch(/\.csv$/);
   const lines = csv.text.split('\r\n');
-  expect(lines[0]).toBe('name,digest,listed_bytes,outcome,reason,status,server_said');
-  expect(lines[1]).toBe(`a:latest,${a?.digest},${a?.size},deleted,Freed and verified.,,`);
+  expect(lines[0]).toBe('name,digest,listed_bytes,outcome,reason,status,server_said,moved_to');
+  expect(lines[1]).toBe(`a:latest,${a?.digest},${a?.size},deleted,Freed and verified.,,,`);
   expect(lines.slice(2).join('\n')).toContain('"a ""quoted"", comma-laden\nmessage"');
 });

@@ -104,17 +104,16 @@ impl Server for Client {
         wire::models(&self.get("/api/tags").await?)
     }
 
-    /// A connection that breaks after the status of success came takes nothing back: Ollama sends no body there.
+    async fn copy(&self, name: &str, destination: &str) -> Result<(), CallError> {
+        let (url, body) = (self.url("/api/copy"), wire::copy(name, destination));
+        let answer = request::send(Method::POST, &url, Some(body), QUESTION_SECONDS).await?;
+        answer.done()
+    }
+
     async fn delete(&self, name: &str) -> Result<(), CallError> {
         let url = self.url("/api/delete");
         let body = wire::about(name);
         let answer = request::send(Method::DELETE, &url, Some(body), DELETION_SECONDS).await?;
-        match answer {
-            request::Answer {
-                status: 200..=299,
-                body,
-            } => wire::nothing(body.as_deref().unwrap_or_default()),
-            refused => refused.success().map(|_| ()),
-        }
+        answer.done()
     }
 }

@@ -66,6 +66,20 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// That what was asked for is done, where Ollama sends no body. So a connection that breaks after the status of success
+    /// came takes nothing back.
+    pub(super) fn done(self) -> Result<(), CallError> {
+        match self {
+            Answer {
+                status: 200..=299,
+                body,
+            } => super::wire::nothing(body.as_deref().unwrap_or_default()),
+            refused => refused.success().map(|_| ()),
+        }
+    }
+}
+
 /// A time-out has a name of its own, or in some browsers that of any abort (nothing else aborts a request here); everything
 /// else is the browser's one TypeError.
 fn failure(error: &gloo_net::Error, seconds: u32) -> CallError {

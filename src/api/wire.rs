@@ -196,6 +196,15 @@ pub fn about(name: &str) -> String {
     json_writer::object(&[("model", Some(json_writer::string(name)))])
 }
 
+/// The body of a request that gives a model a second name.
+#[must_use]
+pub fn copy(name: &str, destination: &str) -> String {
+    json_writer::object(&[
+        ("source", Some(json_writer::string(name))),
+        ("destination", Some(json_writer::string(destination))),
+    ])
+}
+
 /// The body of a request that takes a model out of memory.
 #[must_use]
 pub fn unload(name: &str) -> String {
@@ -236,6 +245,7 @@ impl TagsEntry {
                 .modified_at
                 .as_deref()
                 .and_then(Timestamp::from_rfc3339),
+            restored: None,
             family: known(details.family),
             parameters: known(details.parameter_size),
             quantization: known(details.quantization_level),

@@ -3,6 +3,7 @@
 
 pub mod aftermath;
 pub mod age;
+pub mod ages;
 pub mod answer;
 pub mod arrange;
 pub mod blob_check;

@@ -15,8 +15,11 @@ pub struct Model {
     pub digest: Arc<str>,
     /// Bytes of all its layers and its config. Layers that several models share count in each of them.
     pub size: u64,
-    /// When the manifest was written: pulled, created or copied. Ollama knows no time of last use.
+    /// When the manifest was written: pulled, created or copied. Ollama knows no time of last use. Of a model that the panel
+    /// restored from the trash it is the time from before, where that is known.
     pub modified: Option<Timestamp>,
+    /// When it was restored from the trash, where `modified` is older than that.
+    pub restored: Option<Timestamp>,
     /// The architecture, for example `llama`; empty where it is not known.
     pub family: String,
     /// For example `70.6B`; empty where it is not known.
@@ -39,6 +42,12 @@ pub struct Remote {
 }
 
 impl Model {
+    /// The time of its manifest as the server lists it.
+    #[must_use]
+    pub fn listed_time(&self) -> Option<Timestamp> {
+        self.restored.or(self.modified)
+    }
+
     /// Whether the model runs elsewhere and only its entry is on this disk.
     #[must_use]
     pub fn is_cloud(&self) -> bool {
@@ -107,6 +116,7 @@ pub(crate) mod tests {
             digest: digest.into(),
             size,
             modified: None,
+            restored: None,
             family: String::new(),
             parameters: String::new(),
             quantization: String::new(),

@@ -75,6 +75,17 @@ impl Destination {
     }
 }
 
+impl Planned {
+    /// The name as it is told while the plan is carried out: what is taken out of the trash is told by its own.
+    #[must_use]
+    pub fn shown_name(&self) -> Arc<str> {
+        match self.destination {
+            Destination::Back(_) => trash::own_name(&self.model.name),
+            _ => Arc::clone(&self.model.name),
+        }
+    }
+}
+
 impl Plan {
     /// The plan to delete for good what is ticked, or `None` where nothing is.
     ///

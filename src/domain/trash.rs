@@ -80,6 +80,12 @@ pub fn told(name: &Arc<str>) -> Arc<str> {
     }
 }
 
+/// A model's own name, also where it is one of the trash.
+#[must_use]
+pub fn own_name(name: &Arc<str>) -> Arc<str> {
+    read(name).map_or_else(|| Arc::clone(name), |trashed| trashed.original)
+}
+
 /// What is in the trash of a list, and what is not.
 #[must_use]
 pub fn split(list: &[Arc<Model>]) -> (Vec<Arc<Model>>, Vec<Arc<Model>>) {

@@ -13,7 +13,7 @@ use super::disk::Disk;
 use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
-use super::panel::Panel;
+use super::panel::{Panel, Place};
 use super::refresh::{keep_loaded_fresh, refresh, refresh_when_seen_again};
 use super::selection_bar::SelectionBar;
 use super::server_choice::ServerChoice;
@@ -21,6 +21,7 @@ use super::shortcuts::{self, Shortcuts};
 use super::summary::Summary;
 use super::table::Table;
 use super::toolbar::Toolbar;
+use super::trash_view::{RestoreAs, TrashView};
 use super::view::{Block, Text, block, on, text, when};
 
 /// Finds the server, then mounts the page that shows its models.
@@ -61,12 +62,14 @@ fn Page(start: Start) -> impl IntoView {
                 <Reports />
                 <LostNotice />
                 <OtherNotice />
-                {when(is_reachable, list)}
+                {when(move || is_reachable() && panel.place.get() == Place::Models, list)}
+                {when(move || panel.place.get() == Place::Trash, || view! { <TrashView /> })}
             </main>
             <SelectionBar />
             <RunBar />
             <Confirm />
             <DeleteByName />
+            <RestoreAs />
             <Shortcuts />
             <ServerChoice />
             <LiveRegion />

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::span::Span;
 use crate::domain::storage::Frees;
+use crate::domain::trash::told;
 use crate::ui::words;
 
 /// A number of bytes, as the person's browser writes it.
@@ -54,7 +55,7 @@ pub(crate) fn what_stays(frees: &Frees, most_named: usize) -> String {
 
 /// "a:latest, b:latest and 3 others".
 pub(crate) fn names(names: &[Arc<str>], most_named: usize) -> String {
-    let named: Vec<&str> = names.iter().take(most_named).map(|name| &**name).collect();
+    let named: Vec<Arc<str>> = names.iter().take(most_named).map(told).collect();
     let named = named.join(", ");
     match names.len().saturating_sub(most_named) {
         0 => named,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::controls::Button;
-use super::panel::Panel;
+use super::panel::{Panel, Place};
 use super::read_only::ReadOnlySwitch;
 use super::refresh::refresh;
 use super::view::{Words, block, flag, on, text};
@@ -30,6 +30,20 @@ pub(crate) fn Header() -> impl IntoView {
                 <span class="head-version">{text(move || panel.version.get())}</span>
             </p>
             <Freshness />
+            <button
+                type="button"
+                class="button"
+                aria-pressed=text(move || (panel.place.get() == Place::Trash).to_string())
+                on:click=on(move |_| panel.go(match panel.place.get_untracked() {
+                    Place::Trash => Place::Models,
+                    Place::Models | Place::Receipts => Place::Trash,
+                }))
+            >
+                {text(move || panel.listing.with(|listing| match listing.trash.len() {
+                    0 => "Trash".to_owned(),
+                    count => format!("Trash ({})", words::number(count)),
+                }))}
+            </button>
             <ReadOnlySwitch />
             <Button class="button button-quiet head-keys" label="Keyboard" on_press=on(move |_| panel.keys_open.set(true)) />
         </header>

@@ -59,7 +59,7 @@ pub(crate) fn read_layers(panel: Panel) {
     let reading = &panel.reading;
     let models = panel
         .listing
-        .with_untracked(|listing| Arc::clone(&listing.models));
+        .with_untracked(|listing| Arc::clone(&listing.all));
     // One name a digest, and none that is asked for already.
     let mut seen = reading.asked.get_value();
     let mut queue: Vec<Arc<Model>> = Vec::new();
@@ -97,7 +97,9 @@ async fn read_on(panel: Panel) {
             .update_value(|asked| asked.remove(&model.digest));
         match answer {
             // The name may mean another model since the list came.
-            Ok((Some(layers), modified)) if modified.is_some() && modified == model.modified => {
+            Ok((Some(layers), modified))
+                if modified.is_some() && modified == model.listed_time() =>
+            {
                 panel
                     .book
                     .update_value(|book| book.insert(&model.digest, layers));
@@ -156,6 +158,6 @@ fn take_over(panel: Panel) {
     panel.tell_layers();
     let models = panel
         .listing
-        .with_untracked(|listing| Arc::clone(&listing.models));
+        .with_untracked(|listing| Arc::clone(&listing.all));
     storage::write(KEY, &panel.book.with_value(|book| book.to_text(&models)));
 }

@@ -26,6 +26,7 @@ mod shortcuts;
 mod summary;
 mod table;
 mod toolbar;
+mod trash_view;
 mod unload;
 mod view;
 mod words;

@@ -8,13 +8,16 @@ use leptos::prelude::*;
 
 use super::announce::Announcer;
 use super::boot::Start;
+use super::browser::focus;
 use super::deletion::Deletion;
 use super::layer_reading::{self, Reading};
 use super::read_only::ReadOnly;
 use super::rows::{Row, Rows};
+use super::trash_view::{self, Trash};
 use super::view::memo;
 use super::{clock, frees_words, words};
 use crate::api::{Client, Diagnosis};
+use crate::domain::ages::Ages;
 use crate::domain::arrange::{self, Column, Filter, Sort};
 use crate::domain::layer_book::LayerBook;
 use crate::domain::loaded::Loaded;
@@ -25,14 +28,30 @@ use crate::domain::selection::Selection;
 use crate::domain::server_address::ServerAddress;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::timestamp::Timestamp;
+use crate::domain::trash;
 
 /// The list of models as it was fetched last.
 #[derive(Clone, Default)]
 pub(crate) struct Listing {
+    /// What the table shows: everything but the trash.
     pub(crate) models: Arc<Vec<Arc<Model>>>,
+    pub(crate) trash: Arc<Vec<Arc<Model>>>,
+    /// Both of them.
+    pub(crate) all: Arc<Vec<Arc<Model>>>,
     pub(crate) loaded: Arc<Loaded>,
     /// When it came, or `None` while the first one is awaited.
     pub(crate) fetched: Option<Timestamp>,
+}
+
+/// What the page shows below the runs and reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The list of models.
+    Models,
+    /// What is in the trash.
+    Trash,
+    /// What earlier runs did.
+    Receipts,
 }
 
 /// The page's state, for as long as the page is there. Copying it copies a reference.
@@ -86,6 +105,11 @@ pub(crate) struct State {
     /// What is known of the models' layers.
     pub(crate) book: ArcStoredValue<LayerBook>,
     pub(crate) reading: Reading,
+    /// How old restored models were before.
+    pub(crate) ages: ArcStoredValue<Ages>,
+    /// What the page shows below the runs and reports.
+    pub(crate) place: ArcRwSignal<Place>,
+    pub(crate) trash: Trash,
     /// Which layers the listed models share, as far as it is known.
     pub(crate) storage: ArcRwSignal<Arc<Storage>>,
     rows: ArcStoredValue<Rows>,
@@ -144,6 +168,9 @@ impl Panel {
             announcer: Announcer::new(),
             book: ArcStoredValue::new(layer_reading::remembered()),
             reading: Reading::new(),
+            ages: ArcStoredValue::new(trash_view::remembered_ages()),
+            place: ArcRwSignal::new(Place::Models),
+            trash: Trash::new(),
             storage,
             rows,
             list_number: AtomicUsize::new(0),
@@ -180,11 +207,14 @@ impl Panel {
 
     /// Takes over a fresh list. What is no longer listed, or is another model under its name, leaves the selection, and that
     /// is said.
-    pub(crate) fn take_list(self, models: Vec<Arc<Model>>) {
+    pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
         self.outdate_lists();
+        let all = self.ages.with_value(|ages| ages.apply(list));
+        let (models, trash) = trash::split(&all);
         let changed = self
             .rows
             .with_value(|rows| rows.changed_and_ticked(&models));
+        self.trash.keep_listed(&trash);
         let mut lost = Vec::new();
         if self
             .selection
@@ -200,10 +230,12 @@ impl Panel {
         let loaded = self
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
-        self.tell_rows(&models, &loaded);
+        self.tell_rows(&all, &loaded);
         let fetched = Some(clock::now());
         self.listing.set(Listing {
             models: Arc::new(models),
+            trash: Arc::new(trash),
+            all: Arc::new(all),
             loaded,
             fetched,
         });
@@ -227,10 +259,10 @@ impl Panel {
         {
             return;
         }
-        let models = self
+        let all = self
             .listing
-            .with_untracked(|listing| Arc::clone(&listing.models));
-        self.tell_rows(&models, &loaded);
+            .with_untracked(|listing| Arc::clone(&listing.all));
+        self.tell_rows(&all, &loaded);
         self.listing
             .update(|listing| listing.loaded = Arc::new(loaded));
     }
@@ -238,7 +270,7 @@ impl Panel {
     /// Shows what was read of the layers since.
     pub(crate) fn tell_layers(self) {
         let listing = self.listing.get_untracked();
-        self.tell_rows(&listing.models, &listing.loaded);
+        self.tell_rows(&listing.all, &listing.loaded);
     }
 
     /// What is known of the layers behind a list.
@@ -259,10 +291,10 @@ impl Panel {
         (frees, sentence)
     }
 
-    fn tell_rows(self, models: &[Arc<Model>], loaded: &Loaded) {
-        let storage = self.storage_of(models);
+    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) {
+        let storage = self.storage_of(all);
         self.rows
-            .update_value(|rows| rows.update(models, loaded, &storage));
+            .update_value(|rows| rows.update(all, loaded, &storage));
         // What follows it is drawn anew, so it is told only what is new.
         if self.storage.with_untracked(|known| **known != storage) {
             self.storage.set(Arc::new(storage));
@@ -337,6 +369,12 @@ impl Panel {
         ));
     }
 
+    /// Shows another part of the page below the runs and reports.
+    pub(crate) fn go(self, place: Place) {
+        self.place.set(place);
+        focus::soon("#place-title, .models thead input, .nothing");
+    }
+
     /// The row of a listed name.
     pub(crate) fn row(self, name: &str) -> Option<Row> {
         self.rows.with_value(|rows| rows.get(name).cloned())
@@ -403,14 +441,16 @@ impl Panel {
         let listing = self.listing.get_untracked();
         let everything = Filter::default();
         let listed = arrange::arrange(
-            &listing.models,
+            &listing.all,
             self.sort.get_untracked(),
             &everything,
             clock::now(),
             &|_| false,
             &|model| self.rows.with_value(|rows| rows.frees(&model.name)),
         );
+        // Whoever asks about the trash has it before their eyes.
         let shown = self.shown.get_untracked();
+        let shown: Vec<Arc<Model>> = shown.iter().chain(&*listing.trash).cloned().collect();
         match Plan::new(&listed, &shown, selection, &listing.loaded) {
             Some(plan) => self.deletion.ask(plan),
             None => self

@@ -10,6 +10,7 @@ use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::totals;
+use crate::domain::trash::told;
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub(crate) struct Facts {
     pub(crate) frees: Frees,
     /// Whether nothing is known of its layers.
     pub(crate) is_unread: bool,
-    /// The other names of the same content.
+    /// The other names of the same content, as they are told.
     pub(crate) same_as: Vec<Arc<str>>,
 }
 
@@ -54,7 +55,9 @@ impl Rows {
                 frees: storage.frees_alone(&model.name),
                 is_unread: unread.contains(&model.name),
                 share: share_of(model.size, largest),
-                same_as: same_as.get(&model.name).cloned().unwrap_or_default(),
+                same_as: same_as
+                    .get(&model.name)
+                    .map_or_else(Vec::new, |names| names.iter().map(told).collect()),
             };
             let row = match old.get(&model.name).cloned() {
                 Some(row) => {

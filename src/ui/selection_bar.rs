@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::browser::focus;
 use super::controls::Button;
 use super::frees_words;
-use super::panel::Panel;
+use super::panel::{Panel, Place};
 use super::view::{block, memo, on, text, when};
 use super::words;
 use crate::domain::totals::{Totals, totals};
@@ -16,7 +16,9 @@ use crate::domain::totals::{Totals, totals};
 pub(crate) fn SelectionBar() -> impl IntoView {
     let panel = Panel::of_page();
     let is_there = move || {
-        panel.selection.with(|selection| !selection.is_empty()) && !panel.deletion.is_running()
+        panel.selection.with(|selection| !selection.is_empty())
+            && !panel.deletion.is_running()
+            && panel.place.get() == Place::Models
     };
     when(is_there, || view! { <Bar /> })
 }

@@ -7,7 +7,7 @@ use web_sys::Element;
 
 use super::browser::{dialog, focus};
 use super::controls::{Button, Dialog};
-use super::panel::Panel;
+use super::panel::{Panel, Place};
 use super::refresh::refresh;
 use super::view::{Built, on, when};
 
@@ -42,7 +42,7 @@ pub(crate) fn listen(panel: Panel) {
         match event.key().as_str() {
             "/" => focus::on("#filter"),
             "r" => refresh(panel),
-            "Delete" => panel.confirm_ticked(),
+            "Delete" if panel.place.get_untracked() == Place::Models => panel.confirm_ticked(),
             "n" => panel.names_open.set(true),
             "?" => panel.keys_open.set(true),
             _ => return,

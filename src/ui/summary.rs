@@ -49,7 +49,11 @@ pub(crate) fn Summary() -> impl IntoView {
                     let all = all.get();
                     let list = if all.models == 1 { "lists" } else { "list" };
                     let more = left_behind(panel);
-                    format!(" on disk, {} {list} {}{more}", words::models(all.models), words::size(all.listed))
+                    let trash = match panel.listing.with(|listing| listing.trash.len()) {
+                        0 => String::new(),
+                        count => format!(", {} more in the trash", words::number(count)),
+                    };
+                    format!(" on disk, {} {list} {}{trash}{more}", words::models(all.models), words::size(all.listed))
                 })}
             </span>
         }

@@ -15,13 +15,14 @@ use crate::ui::clock;
 use crate::ui::layer_reading::read_layers;
 use crate::ui::panel::Panel;
 use crate::ui::refresh::{ask_beside, refresh};
+use crate::ui::trash_view::note_ages;
 use crate::ui::words;
 
 /// The lock's name. It is the browser's, so it holds for every tab of this page.
 const LOCK: &str = "ollama-panel/deletion";
 
 /// Carries a confirmed plan out in the background.
-pub(super) fn start(panel: Panel, plan: Arc<Plan>) {
+pub(crate) fn start(panel: Panel, plan: Arc<Plan>) {
     if panel.deletion.is_running_untracked() || panel.read_only.is_on_untracked() {
         return;
     }
@@ -56,6 +57,7 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
     let server = panel.address().as_str().to_owned();
     let report = Report::new(&live.plan, finished, server, live.started, clock::now());
     if let Some(list) = list {
+        note_ages(panel, &report, &list);
         panel.take_list(list);
         // What became of this run's models is in its report; only what was lost otherwise is news.
         panel.lost.update(|names| {

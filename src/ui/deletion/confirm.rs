@@ -10,6 +10,7 @@ use crate::domain::confirmation::Demand;
 use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Plan, Planned};
 use crate::domain::storage::Storage;
+use crate::domain::trash::{is_in_trash, told};
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
 use crate::ui::frees_words;
@@ -76,6 +77,20 @@ fn Decision(plan: Arc<Plan>) -> Built {
     let enter_pressed = RwSignal::new(false);
     let demand = Demand::of(&plan);
     let label = format!("Delete {}", words::models(plan.len()));
+    let to_trash = {
+        let plan = Arc::new(plan.to_trash());
+        move |_: MouseEvent| {
+            dialog::close(ID);
+            carry_out::start(panel, Arc::clone(&plan));
+        }
+    };
+    let is_in_trash = plan
+        .models()
+        .iter()
+        .any(|planned| is_in_trash(&planned.model.name));
+    let to_trash = (!is_in_trash).then(|| {
+        view! { <Button class="button" label="Move to trash" on_press=on(to_trash) /> }
+    });
     let delete = move |_: MouseEvent| {
         if demand.is_met_by(&typed.get_untracked()) {
             dialog::close(ID);
@@ -96,6 +111,11 @@ fn Decision(plan: Arc<Plan>) -> Built {
     };
     Built::new(view! {
         {type_count}
+        {(!is_in_trash).then(|| view! {
+            <p class="dialog-note">
+                "Move to trash keeps them on the disk, to be restored or deleted for good later. It frees nothing until then."
+            </p>
+        })}
         <p class="dialog-hint" role="status">
             {text(hint)}
         </p>
@@ -106,6 +126,7 @@ fn Decision(plan: Arc<Plan>) -> Built {
                 autofocus=true
                 on_press=on(|_| dialog::close(ID))
             />
+            {to_trash}
             <button
                 type="button"
                 class="button button-danger"
@@ -165,7 +186,7 @@ fn planned_row(planned: &Planned, names: &Arc<NameSet>) -> impl IntoView + use<>
 /// known.
 fn why_less(storage: &Storage, planned: &Planned, names: &NameSet) -> String {
     if let Some(name) = &planned.stays_as {
-        return format!("frees nothing: same as {name}");
+        return format!("frees nothing: same as {}", told(name));
     }
     match storage.keepers_of(&planned.model.name, &|other| names.contains(other)) {
         (keepers, _) if keepers.is_empty() => String::new(),
@@ -225,6 +246,10 @@ fn Warnings(plan: Arc<Plan>) -> impl IntoView {
 #[component]
 fn OtherNames(plan: Arc<Plan>) -> impl IntoView {
     let panel = Panel::of_page();
+    let more = panel
+        .with_other_names(&plan)
+        .len()
+        .saturating_sub(plan.len());
     let text = match plan.staying_aliases() {
         1 => "1 of these has another name, which stays: deleting it frees nothing.".to_owned(),
         count => format!(
@@ -232,10 +257,6 @@ fn OtherNames(plan: Arc<Plan>) -> impl IntoView {
             words::number(count)
         ),
     };
-    let more = panel
-        .with_other_names(&plan)
-        .len()
-        .saturating_sub(plan.len());
     let label = match more {
         1 => "Take the other name too".to_owned(),
         more => format!("Take the {} other names too", words::number(more)),
@@ -245,7 +266,7 @@ fn OtherNames(plan: Arc<Plan>) -> impl IntoView {
         <li class="warning">
             {text}
             " "
-            <Button class="button" label on_press=on(take) />
+            {(more > 0).then(|| view! { <Button class="button" label on_press=on(take) /> })}
         </li>
     }
 }

@@ -98,7 +98,10 @@ impl Watcher for LiveRun {
         }
         if matches!(
             state,
-            RowState::Answered(_) | RowState::StillLoaded(_) | RowState::Skipped(_)
+            RowState::Answered(_)
+                | RowState::StillLoaded(_)
+                | RowState::NotCopied(_)
+                | RowState::Skipped(_)
         ) {
             self.settled.update(|settled| *settled += 1);
         }

@@ -17,6 +17,7 @@ use crate::domain::report::Report;
 use crate::domain::run::Phase;
 use live_run::Activity;
 
+pub(crate) use carry_out::start;
 pub(crate) use confirm::Confirm;
 pub(crate) use live_run::LiveRun;
 pub(crate) use report_view::Reports;

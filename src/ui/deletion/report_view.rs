@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::outcome_list::{Glyph, OutcomeRow};
 use crate::domain::byte_size::ByteSize;
-use crate::domain::plan::Planned;
+use crate::domain::model::Model;
+use crate::domain::name_set::NameSet;
+use crate::domain::plan::{Planned, Purpose};
 use crate::domain::report::{Entry, Kind, Report};
 use crate::domain::run::Outcome;
 use crate::domain::{age, report_export};
 use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, on, text, when};
+use crate::ui::trash_view;
+use crate::ui::view::{Block, Built, flag, on, text, when};
 use crate::ui::words;
 
 /// The reports above the table, the newest first.
@@ -69,12 +73,6 @@ fn ReportPanel(report: Arc<Report>) -> Built {
 #[component]
 fn Actions(report: Arc<Report>) -> impl IntoView {
     let panel = Panel::of_page();
-    let failed: Vec<Planned> = report
-        .failed()
-        .iter()
-        .map(|entry| entry.planned.clone())
-        .collect();
-    let (failed, can_retry) = (Arc::new(failed), !report.failed().is_empty());
     let copied = RwSignal::new("Copy as text".to_owned());
     let copy = {
         let report = Arc::clone(&report);
@@ -91,6 +89,8 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
         }
     };
     let (as_json, as_csv) = (Arc::clone(&report), Arc::clone(&report));
+    let undo = view! { <Undo report=Arc::clone(&report) /> };
+    let again = again(panel, &report);
     let dismiss = move |_| {
         let reports = &panel.deletion.reports;
         reports.update(|reports| reports.retain(|other| !Arc::ptr_eq(other, &report)));
@@ -98,18 +98,76 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
     };
     view! {
         <div class="run-actions">
-            {when(move || can_retry && !panel.read_only.is_on(), move || {
-                let failed = Arc::clone(&failed);
-                view! {
-                    <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_again(&failed)) />
-                }
-            })}
+            {again}
+            {undo}
             <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
             <Button class="button run-dismiss" label="Dismiss" on_press=on(dismiss) />
         </div>
     }
+}
+
+/// Another try for what the run left, where it left something.
+fn again(panel: Panel, report: &Report) -> Option<Block> {
+    let left: Vec<Planned> = report
+        .left()
+        .iter()
+        .map(|entry| entry.planned.clone())
+        .collect();
+    let label = match (report.purpose(), report.is_interrupted) {
+        (Purpose::Restore, _) => "Retry failed".to_owned(),
+        (_, false) => "Retry failed…".to_owned(),
+        (_, true) => format!("Go on with {}…", words::models(left.len())),
+    };
+    let is_restore = report.purpose() == Purpose::Restore;
+    let (has_left, left) = (!left.is_empty(), Arc::new(left));
+    let retry = move |_: MouseEvent| {
+        if is_restore {
+            trash_view::restore_again(panel, &left);
+        } else {
+            panel.confirm_again(&left);
+        }
+    };
+    has_left.then(|| {
+        when(
+            move || !panel.read_only.is_on(),
+            move || view! { <Button class="button" label=label.clone() on_press=on(retry.clone()) /> },
+        )
+    })
+}
+
+/// The way back for what a run put into the trash, as long as something of it is there.
+#[component]
+fn Undo(report: Arc<Report>) -> impl IntoView {
+    let panel = Panel::of_page();
+    let in_trash = report.in_trash();
+    let mut names = NameSet::default();
+    names.extend(
+        in_trash
+            .iter()
+            .filter_map(|entry| entry.planned.destination.name()),
+    );
+    let names = Arc::new(names);
+    let is_there = {
+        let names = Arc::clone(&names);
+        move || {
+            let listing = panel.listing.read();
+            let is_of_run = |model: &Arc<Model>| names.contains(&model.name);
+            !panel.read_only.is_on() && listing.trash.iter().any(is_of_run)
+        }
+    };
+    let undo = move |_: MouseEvent| trash_view::restore(panel, names.iter().map(|name| &**name));
+    when(is_there, move || {
+        view! {
+            <Button
+                class="button button-accent"
+                label="Undo"
+                disabled=flag(move || panel.deletion.is_running())
+                on_press=on(undo.clone())
+            />
+        }
+    })
 }
 
 fn save(report: &Report, extension: &str, media_type: &str, form: fn(&Report) -> String) {
@@ -128,7 +186,7 @@ fn entry_row(entry: &Entry) -> impl IntoView + use<> {
     };
     view! {
         <OutcomeRow
-            name=Arc::clone(&model.name)
+            name=entry.planned.shown_name()
             size=ByteSize(model.size)
             glyph
             word=entry.word()

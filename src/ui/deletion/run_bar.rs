@@ -9,6 +9,7 @@ use super::live_run::Activity;
 use super::run_view::elapsed;
 use crate::domain::age;
 use crate::domain::run::Phase;
+use crate::domain::trash::told;
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::view::{block, flag, on, text};
@@ -75,6 +76,7 @@ fn current_step(live: &LiveRun, since_ms: i64) -> String {
         Activity::WaitingForOtherTab => "Waiting for another tab".to_owned(),
         Activity::Running(Phase::Checking) => "Checking the list".to_owned(),
         Activity::Running(Phase::Unloading(index)) => format!("Unloading {}", name_at(live, index)),
+        Activity::Running(Phase::Copying(index)) => format!("Copying {}", name_at(live, index)),
         Activity::Running(Phase::Deleting(index)) => name_at(live, index),
         Activity::Running(Phase::Paused(_)) => "Paused".to_owned(),
         Activity::Running(Phase::Verifying) => "Verifying".to_owned(),
@@ -89,7 +91,7 @@ fn current_step(live: &LiveRun, since_ms: i64) -> String {
 fn name_at(live: &LiveRun, index: usize) -> String {
     let planned = live.plan.models().get(index);
     planned
-        .map(|planned| planned.model.name.to_string())
+        .map(|planned| told(&planned.shown_name()).to_string())
         .unwrap_or_default()
 }
 

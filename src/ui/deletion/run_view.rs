@@ -10,7 +10,8 @@ use super::outcome_list::{Glyph, OutcomeRow};
 use crate::domain::age;
 use crate::domain::answer::CallError;
 use crate::domain::byte_size::ByteSize;
-use crate::domain::run::{Pause, PausedDuring, Phase, RowState, Skip};
+use crate::domain::plan::{Destination, Planned, Purpose};
+use crate::domain::run::{NotCopied, Pause, PausedDuring, Phase, RowState, Skip};
 use crate::ui::browser::focus;
 use crate::ui::controls::{Button, Quote};
 use crate::ui::panel::Panel;
@@ -32,11 +33,15 @@ pub(crate) fn RunView() -> impl IntoView {
 
 #[component]
 fn LiveRunView(live: LiveRun) -> impl IntoView {
-    let title = format!("Deleting {}", words::models(live.plan.len()));
+    let models = words::models(live.plan.len());
+    let title = match live.plan.purpose() {
+        Purpose::Delete => format!("Deleting {models}"),
+        Purpose::Trash => format!("Moving {models} to the trash"),
+        Purpose::Restore => format!("Restoring {models}"),
+    };
     let activity = RwSignal::from(live.activity.clone());
     let rows = live.plan.models().iter().zip(live.rows.iter());
-    let rows =
-        rows.map(|(planned, state)| live_row(&planned.model.name, planned.model.size, state));
+    let rows = rows.map(|(planned, state)| live_row(planned, state));
     let rows = rows.collect_view();
     view! {
         <section class="run" id="run" aria-labelledby="run-title">
@@ -56,7 +61,7 @@ fn doing(activity: &Activity) -> &'static str {
             "Another tab is deleting models. This run begins when that one has ended."
         }
         Activity::Running(Phase::Checking) => "Fetching the list once more",
-        Activity::Running(Phase::Unloading(_) | Phase::Deleting(_)) => {
+        Activity::Running(Phase::Unloading(_) | Phase::Copying(_) | Phase::Deleting(_)) => {
             "One after the other; closing the page would end it"
         }
         Activity::Running(Phase::Paused(_)) => "Paused",
@@ -109,22 +114,27 @@ fn reason(pause: &Pause) -> String {
     format!("{}. {meaning}", pause.error)
 }
 
-fn live_row(name: &Arc<str>, size: u64, state: &ArcRwSignal<RowState>) -> impl IntoView + use<> {
-    let (name, state) = (Arc::clone(name), state.clone());
+fn live_row(planned: &Planned, state: &ArcRwSignal<RowState>) -> impl IntoView + use<> {
+    let (name, size) = (planned.shown_name(), planned.model.size);
+    let is_moved = planned.destination != Destination::Nowhere;
+    let state = state.clone();
     block(move || {
-        let (glyph, word, reason, quote) = describe(&state.read());
+        let (glyph, word, reason, quote) = describe(&state.read(), is_moved);
         let name = Arc::clone(&name);
         view! { <OutcomeRow name size=ByteSize(size) glyph word reason quote /> }
     })
 }
 
 /// What is known of a row so far. The list at the end has the last word, so nothing sounds more certain than it is.
-fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
+fn describe(state: &RowState, is_moved: bool) -> (Glyph, &'static str, String, Option<String>) {
     let plain = |glyph, word| (glyph, word, String::new(), None);
     match state {
         RowState::Waiting => plain(Glyph::Waiting, "waiting"),
         RowState::Unloading => plain(Glyph::Busy, "unloading"),
+        RowState::Copying => plain(Glyph::Busy, "copying"),
+        RowState::Deleting if is_moved => plain(Glyph::Busy, "taking it away"),
         RowState::Deleting => plain(Glyph::Busy, "deleting"),
+        RowState::Answered(Ok(())) if is_moved => plain(Glyph::Done, "moved"),
         RowState::Answered(Ok(())) => plain(Glyph::Done, "deleted"),
         RowState::Answered(Err(error)) => {
             let word = match error {
@@ -145,6 +155,14 @@ fn describe(state: &RowState) -> (Glyph, &'static str, String, Option<String>) {
             "It stayed in memory. It is left alone.".to_owned(),
             error.as_ref().and_then(CallError::words).map(str::to_owned),
         ),
+        RowState::NotCopied(why) => {
+            let quote = match why {
+                NotCopied::Refused(error) => error.words().map(str::to_owned),
+                _ => None,
+            };
+            let reason = "There is no copy of it, so it is left alone.".to_owned();
+            (Glyph::Failed, "not copied", reason, quote)
+        }
         RowState::Skipped(Skip::AlreadyGone) => plain(Glyph::Gone, "already gone"),
         RowState::Skipped(Skip::Changed) => {
             let reason = "Its content changed since you looked. It is left alone.".to_owned();

@@ -10,11 +10,12 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::frees_words;
-use super::panel::Panel;
+use super::panel::{Panel, Place};
 use super::view::{Flag, Handler, block, flag, memo, on, text, when};
 use super::words;
 use crate::domain::picture::{Family, Picture};
 use crate::domain::storage::Part;
+use crate::domain::trash::is_in_trash;
 
 /// How many families have a colour of their own. The others share the last.
 const COLOURS: usize = 8;
@@ -64,12 +65,20 @@ fn are_ticked(panel: Panel, part: &Part) -> bool {
     part.names.iter().all(|name| selection.contains(name))
 }
 
-/// Ticks all that use a part, or unticks them where they all are ticked.
+/// Ticks all models that use a part, or unticks them where they all are ticked. What only the trash uses is shown there.
 fn tick(panel: Panel, part: &Arc<Part>) -> Handler<MouseEvent> {
     let part = Arc::clone(part);
     on(move |_| {
-        let ticked = !untrack(|| are_ticked(panel, &part));
-        panel.change_selection(|selection| selection.set_all(&part.names, ticked));
+        let is_model = |name: &&Arc<str>| !is_in_trash(name);
+        let names: Vec<&Arc<str>> = part.names.iter().filter(is_model).collect();
+        if names.is_empty() {
+            panel.go(Place::Trash);
+            return;
+        }
+        panel.change_selection(|selection| {
+            let are_ticked = names.iter().all(|name| selection.contains(name));
+            selection.set_all(names, !are_ticked);
+        });
     })
 }
 

@@ -50,7 +50,8 @@ fn drawn(family: &Family, part: &Arc<Part>) -> Built {
     } else {
         String::new()
     };
-    let (title, pressed) = (part.names.join(", "), is_ticked(panel, part));
+    let title = frees_words::names(&part.names, usize::MAX);
+    let pressed = is_ticked(panel, part);
     row(
         family,
         users(part),

@@ -118,6 +118,10 @@ fn badges(facts: &Facts) -> impl IntoView + use<> {
     view! {
         {facts.loaded.clone().map(|in_memory| view! { <InMemoryBadge in_memory /> })}
         {facts.model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
+        {facts.model.restored.map(|restored| {
+            let title = format!("Restored from the trash, {}. Its age is the one from before.", words::moment(restored));
+            view! { <span class="badge" title=title>"restored"</span> }
+        })}
         {same_as.map(|(text, all)| view! { <span class="badge badge-long" title=all>{text}</span> })}
     }
 }
@@ -194,7 +198,14 @@ fn Age(model: Arc<Model>) -> impl IntoView {
     match model.modified {
         None => Built::new(view! { <span class="unknown">"not known"</span> }),
         Some(modified) => {
-            let exact = words::moment(modified);
+            let before = match model.restored {
+                Some(restored) => format!(
+                    ", before it was in the trash; restored {}",
+                    words::moment(restored)
+                ),
+                None => String::new(),
+            };
+            let exact = format!("{}{before}", words::moment(modified));
             Built::new(view! {
                 <time datetime=modified.to_rfc3339() title=exact.clone()>
                     {text(move || age::ago(modified, panel.clock.get()))}

@@ -1,0 +1,169 @@
+//! What is in the trash, a row each.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{frees, restore};
+use crate::domain::age;
+use crate::domain::model::Model;
+use crate::domain::selection::AllTicked;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::trash::{self, Trashed};
+use crate::ui::controls::Button;
+use crate::ui::name_text::NameText;
+use crate::ui::panel::Panel;
+use crate::ui::view::{Built, block, flag, on, text, when};
+use crate::ui::words;
+
+#[component]
+pub(super) fn Table() -> impl IntoView {
+    let panel = Panel::of_page();
+    let names = move || {
+        let listing = panel.listing.read();
+        let names = listing.trash.iter().map(|model| Arc::clone(&model.name));
+        names.collect::<Vec<_>>()
+    };
+    view! {
+        <div class="place-scroll" tabindex="0" role="region" aria-label="What is in the trash">
+            <table class="place-table" aria-label="Trash">
+                <thead>
+                    <tr>
+                        <th scope="col"><TickAll /></th>
+                        <th scope="col">"Name"</th>
+                        <th scope="col" class="figure">"Size"</th>
+                        <th scope="col" class="figure">"Frees"</th>
+                        <th scope="col">"In the trash since"</th>
+                        <th scope="col">"Modified before"</th>
+                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=names key=Clone::clone children=move |name| row(panel, &name) />
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn TickAll() -> impl IntoView {
+    let panel = Panel::of_page();
+    let state = move || {
+        let listing = panel.listing.read();
+        panel.trash.ticked.read().of(&listing.trash)
+    };
+    let toggle = move |_| {
+        let ticked = untrack(state) != AllTicked::All;
+        let listing = panel.listing.get_untracked();
+        let names = listing.trash.iter().map(|model| &model.name);
+        panel
+            .trash
+            .ticked
+            .update(|selection| selection.set_all(names, ticked));
+    };
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                aria-label="Tick all in the trash"
+                prop:checked=flag(move || state() == AllTicked::All)
+                prop:indeterminate=flag(move || state() == AllTicked::Some)
+                on:change=on(toggle)
+            />
+        </label>
+    }
+}
+
+fn row(panel: Panel, name: &Arc<str>) -> Option<Built> {
+    let model = panel.row(name)?.facts.get_untracked().model;
+    let trashed = trash::read(name)?;
+    let Trashed { original, modified } = trashed;
+    let (for_frees, for_note) = (Arc::clone(name), Arc::clone(&original));
+    let digest = Arc::clone(&model.digest);
+    let size = words::size(model.size);
+    Some(Built::new(view! {
+        <tr data-model=name.to_string()>
+            <td><Tick model=Arc::clone(&model) /></td>
+            <th scope="row" class="cell-name">
+                <NameText name=Arc::clone(&original) />
+                {block(move || note(panel, &for_note, &digest).map(|note| view! { <p class="place-note">{note}</p> }))}
+            </th>
+            <td class="figure">{size}</td>
+            <td class="figure">{text(move || frees(panel, &for_frees))}</td>
+            <td>{age_cell(panel, model.modified)}</td>
+            <td>{age_cell(panel, modified)}</td>
+            <td class="place-actions">
+                {when(move || !panel.read_only.is_on(), { let name = Arc::clone(name); move || actions(panel, &name) })}
+            </td>
+        </tr>
+    }))
+}
+
+#[component]
+fn Tick(model: Arc<Model>) -> impl IntoView {
+    let panel = Panel::of_page();
+    let (name, shown) = (Arc::clone(&model.name), Arc::clone(&model.name));
+    let label = trash::told(&name).to_string();
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                aria-label=label
+                prop:checked=flag(move || panel.trash.ticked.read().contains(&shown))
+                on:change=on(move |_| panel.trash.ticked.update(|ticked| {
+                    let is_ticked = ticked.contains(&name);
+                    ticked.set(&name, !is_ticked);
+                }))
+            />
+        </label>
+    }
+}
+
+fn actions(panel: Panel, name: &Arc<str>) -> Built {
+    let original = trash::own_name(name);
+    let (back, other) = (Arc::clone(name), name.to_string());
+    let is_busy = move || panel.deletion.is_running();
+    Built::new(view! {
+        <Button
+            class="button"
+            label="Restore"
+            name=format!("Restore {original}")
+            disabled=flag(is_busy)
+            on_press=on(move |_| restore(panel, std::iter::once(&*back)))
+        />
+        <Button
+            class="button button-quiet"
+            label="Restore as…"
+            name=format!("Restore {original} under another name")
+            disabled=flag(is_busy)
+            on_press=on(move |_| panel.trash.restore_as.set(other.clone()))
+        />
+    })
+}
+
+/// What else is called that now.
+fn note(panel: Panel, original: &str, digest: &str) -> Option<&'static str> {
+    panel.listing.track();
+    let row = panel.row(original)?;
+    Some(if *row.digest() == *digest {
+        "also among the models, with the same content"
+    } else {
+        "another model has this name now"
+    })
+}
+
+fn age_cell(panel: Panel, time: Option<Timestamp>) -> Built {
+    match time {
+        None => Built::new(view! { <span class="unknown">"not known"</span> }),
+        Some(time) => {
+            let exact = words::moment(time);
+            Built::new(view! {
+                <time datetime=time.to_rfc3339() title=exact.clone()>
+                    {text(move || age::ago(time, panel.clock.get()))}
+                    <span class="visually-hidden">{format!(", {exact}")}</span>
+                </time>
+            })
+        }
+    }
+}
