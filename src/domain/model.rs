@@ -7,7 +7,7 @@ use super::name;
 use super::timestamp::Timestamp;
 
 /// One entry of Ollama's list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Model {
     /// The name as the server lists it, which is also what it is asked to delete.
     pub name: Arc<str>,
@@ -115,13 +115,7 @@ pub(crate) mod tests {
             name: name.into(),
             digest: digest.into(),
             size,
-            modified: None,
-            restored: None,
-            family: String::new(),
-            parameters: String::new(),
-            quantization: String::new(),
-            capabilities: Vec::new(),
-            remote: None,
+            ..Model::default()
         }
     }
 
