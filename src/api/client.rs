@@ -9,6 +9,7 @@ use crate::domain::answer::CallError;
 use crate::domain::layers::Layers;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
+use crate::domain::recipe::Recipe;
 use crate::domain::run::Server;
 use crate::domain::server_address::ServerAddress;
 use crate::domain::timestamp::Timestamp;
@@ -58,9 +59,22 @@ impl Client {
         &self,
         name: &str,
     ) -> Result<(Option<Layers>, Option<Timestamp>), CallError> {
+        wire::layers(&self.show(name).await?)
+    }
+
+    /// How a model was made. Not for cloud models: Ollama asks their remote host.
+    ///
+    /// # Errors
+    /// Where the call fails.
+    pub async fn recipe(&self, name: &str) -> Result<Recipe, CallError> {
+        wire::recipe(&self.show(name).await?)
+    }
+
+    async fn show(&self, name: &str) -> Result<String, CallError> {
         let (url, body) = (self.url("/api/show"), wire::about(name));
-        let answer = request::send(Method::POST, &url, Some(body), QUESTION_SECONDS).await?;
-        wire::layers(&answer.success()?)
+        request::send(Method::POST, &url, Some(body), QUESTION_SECONDS)
+            .await?
+            .success()
     }
 
     async fn get(&self, path: &str) -> Result<String, CallError> {

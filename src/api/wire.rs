@@ -13,6 +13,7 @@ use crate::domain::layers::{Layers, Shown, hash};
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::{Model, Remote};
 use crate::domain::name_set::{ByKey, is_new};
+use crate::domain::recipe::Recipe;
 use crate::domain::timestamp::Timestamp;
 
 /// How much of an answer that could not be understood is kept to be shown.
@@ -38,6 +39,7 @@ struct TagsEntry {
 
 #[derive(Default, Deserialize)]
 struct Details {
+    parent_model: Option<String>,
     format: Option<String>,
     family: Option<String>,
     parameter_size: Option<String>,
@@ -167,6 +169,18 @@ pub fn layers(body: &str) -> Result<(Option<Layers>, Option<Timestamp>), CallErr
     Ok((layers, modified))
 }
 
+/// How a model was made, from an answer to `POST /api/show`.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where the body has no Modelfile.
+pub fn recipe(body: &str) -> Result<Recipe, CallError> {
+    let show: Show = decode(body)?;
+    Ok(Recipe {
+        modelfile: show.modelfile,
+        parameters: show.parameters.unwrap_or_default(),
+    })
+}
+
 /// What an answer with an error status means.
 #[must_use]
 pub fn refusal(status: u16, body: &str) -> CallError {
@@ -250,6 +264,7 @@ impl TagsEntry {
             parameters: known(details.parameter_size),
             quantization: known(details.quantization_level),
             capabilities: self.capabilities.unwrap_or_default(),
+            parent: details.parent_model.unwrap_or_default(),
             remote,
         })
     }

@@ -28,6 +28,8 @@ pub struct Model {
     pub quantization: String,
     /// For example `completion`, `vision`, `tools`; older servers tell none.
     pub capabilities: Vec<String>,
+    /// The model that it was made from by `ollama create`, as Ollama remembers it; empty where it does not.
+    pub parent: String,
     /// Where a cloud model really runs; such a model has no weights on this disk.
     pub remote: Option<Remote>,
 }

@@ -14,6 +14,7 @@ use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
 use super::panel::{Panel, Place};
+use super::receipts::ReceiptsView;
 use super::refresh::{keep_loaded_fresh, refresh, refresh_when_seen_again};
 use super::selection_bar::SelectionBar;
 use super::server_choice::ServerChoice;
@@ -64,6 +65,7 @@ fn Page(start: Start) -> impl IntoView {
                 <OtherNotice />
                 {when(move || is_reachable() && panel.place.get() == Place::Models, list)}
                 {when(move || panel.place.get() == Place::Trash, || view! { <TrashView /> })}
+                {when(move || panel.place.get() == Place::Receipts, || view! { <ReceiptsView /> })}
             </main>
             <SelectionBar />
             <RunBar />

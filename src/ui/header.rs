@@ -1,12 +1,13 @@
 //! The head of the page: which server, which version, how old the list is.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::controls::Button;
 use super::panel::{Panel, Place};
 use super::read_only::ReadOnlySwitch;
 use super::refresh::refresh;
-use super::view::{Words, block, flag, on, text};
+use super::view::{Built, Text, Words, block, flag, on, text};
 use super::words;
 use crate::domain::age;
 
@@ -30,24 +31,36 @@ pub(crate) fn Header() -> impl IntoView {
                 <span class="head-version">{text(move || panel.version.get())}</span>
             </p>
             <Freshness />
-            <button
-                type="button"
-                class="button"
-                aria-pressed=text(move || (panel.place.get() == Place::Trash).to_string())
-                on:click=on(move |_| panel.go(match panel.place.get_untracked() {
-                    Place::Trash => Place::Models,
-                    Place::Models | Place::Receipts => Place::Trash,
-                }))
-            >
-                {text(move || panel.listing.with(|listing| match listing.trash.len() {
+            {place_switch(panel, Place::Trash, text(move || {
+                match panel.listing.with(|listing| listing.trash.len()) {
                     0 => "Trash".to_owned(),
                     count => format!("Trash ({})", words::number(count)),
-                }))}
-            </button>
+                }
+            }))}
+            {place_switch(panel, Place::Receipts, text(|| "Receipts".to_owned()))}
             <ReadOnlySwitch />
             <Button class="button button-quiet head-keys" label="Keyboard" on_press=on(move |_| panel.keys_open.set(true)) />
         </header>
     }
+}
+
+/// A button that leads to a place, and from there back to the models.
+fn place_switch(panel: Panel, place: Place, label: Text) -> Built {
+    let is_there = move || panel.place.get() == place;
+    let go = move |_: MouseEvent| {
+        let is_there = untrack(is_there);
+        panel.go(if is_there { Place::Models } else { place });
+    };
+    Built::new(view! {
+        <button
+            type="button"
+            class="button"
+            aria-pressed=text(move || is_there().to_string())
+            on:click=on(go)
+        >
+            {label}
+        </button>
+    })
 }
 
 /// How old the list is, and the button that renews it.

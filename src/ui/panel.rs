@@ -12,6 +12,7 @@ use super::browser::focus;
 use super::deletion::Deletion;
 use super::layer_reading::{self, Reading};
 use super::read_only::ReadOnly;
+use super::receipts;
 use super::rows::{Row, Rows};
 use super::trash_view::{self, Trash};
 use super::view::memo;
@@ -24,6 +25,7 @@ use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Plan, Planned};
+use crate::domain::report::Report;
 use crate::domain::selection::Selection;
 use crate::domain::server_address::ServerAddress;
 use crate::domain::storage::{Frees, Storage};
@@ -110,6 +112,8 @@ pub(crate) struct State {
     /// What the page shows below the runs and reports.
     pub(crate) place: ArcRwSignal<Place>,
     pub(crate) trash: Trash,
+    /// What earlier runs did, the newest first.
+    pub(crate) receipts: ArcRwSignal<Vec<Arc<Report>>>,
     /// Which layers the listed models share, as far as it is known.
     pub(crate) storage: ArcRwSignal<Arc<Storage>>,
     rows: ArcStoredValue<Rows>,
@@ -171,6 +175,7 @@ impl Panel {
             ages: ArcStoredValue::new(trash_view::remembered_ages()),
             place: ArcRwSignal::new(Place::Models),
             trash: Trash::new(),
+            receipts: ArcRwSignal::new(receipts::read_all()),
             storage,
             rows,
             list_number: AtomicUsize::new(0),

@@ -9,6 +9,7 @@ use web_sys::VisibilityState;
 
 use super::layer_reading::read_layers;
 use super::panel::Panel;
+use super::recovery::recover;
 use super::words;
 use crate::api::diagnose;
 use crate::domain::run::Server;
@@ -29,6 +30,7 @@ pub(crate) fn refresh(panel: Panel) {
         }
         panel.refreshing.set(false);
         if fetched == Fetched::List {
+            recover(panel);
             read_layers(panel);
         }
         ask_beside(panel).await;

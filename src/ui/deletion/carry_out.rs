@@ -16,10 +16,10 @@ use crate::ui::layer_reading::read_layers;
 use crate::ui::panel::Panel;
 use crate::ui::refresh::{ask_beside, refresh};
 use crate::ui::trash_view::note_ages;
-use crate::ui::words;
+use crate::ui::{journals, receipts, words};
 
 /// The lock's name. It is the browser's, so it holds for every tab of this page.
-const LOCK: &str = "ollama-panel/deletion";
+pub(crate) const LOCK: &str = "ollama-panel/deletion";
 
 /// Carries a confirmed plan out in the background.
 pub(crate) fn start(panel: Panel, plan: Arc<Plan>) {
@@ -47,6 +47,13 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
     let Some(_guard) = lock::acquire(LOCK, &controller.signal()).await else {
         return never_begun();
     };
+    if !journals::begin(panel, live) {
+        panel.notice.set(
+            "This browser writes nothing down: its storage is full or switched off. If the page is closed now, nobody can tell \
+             later what this run did."
+                .to_owned(),
+        );
+    }
     let storage_of = |list: &[Arc<Model>]| panel.storage_of(list);
     run::run(&live.plan, &storage_of, &panel.client, live).await
 }
@@ -65,11 +72,14 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
         });
     }
     panel.announcer.say(spoken(&report));
+    let report = Arc::new(report);
+    receipts::keep(panel, &report);
+    journals::end(live.started, live.plan.len());
     let had_focus = focus::is_within("#run, #run-bar");
     panel
         .deletion
         .reports
-        .update(|reports| reports.insert(0, Arc::new(report)));
+        .update(|reports| reports.insert(0, report));
     panel.deletion.live.set(None);
     if had_focus {
         focus::soon("[id^=report-]");

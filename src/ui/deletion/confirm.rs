@@ -6,9 +6,11 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 use super::carry_out;
+use super::plan_files::PlanFiles;
 use crate::domain::confirmation::Demand;
 use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Plan, Planned};
+use crate::domain::recipe::seems_made_here;
 use crate::domain::storage::Storage;
 use crate::domain::trash::{is_in_trash, told};
 use crate::ui::browser::dialog;
@@ -17,7 +19,7 @@ use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::view::{Built, block, flag, on, text};
-use crate::ui::words;
+use crate::ui::{recipe, words};
 
 /// How many of the models that keep bytes are named.
 const KEEPERS_NAMED: usize = 5;
@@ -55,6 +57,7 @@ fn ConfirmDialog(plan: Arc<Plan>) -> Built {
         </p>
         <PlannedList plan=Arc::clone(&plan) />
         <Warnings plan=Arc::clone(&plan) />
+        <PlanFiles plan=Arc::clone(&plan) />
         <Decision plan />
     });
     view! {
@@ -174,12 +177,21 @@ fn planned_row(planned: &Planned, names: &Arc<NameSet>) -> impl IntoView + use<>
             {planned.loaded.then(|| view! { <span class="badge">"loaded"</span> })}
             {model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
             {planned.hidden.then(|| view! { <span class="badge">"hidden by the filter"</span> })}
+            {seems_made_here(model).then(|| recipe_button(panel, &model.name))}
             <span class="planned-size">
                 {words::size(model.size)}
             </span>
             {note}
         </li>
     }
+}
+
+/// The way to keep what is needed to make a model again.
+fn recipe_button(panel: Panel, name: &Arc<str>) -> impl IntoView + use<> {
+    let label = format!("Recipe of {}", told(name));
+    let name = Arc::clone(name);
+    let save = move |_: MouseEvent| recipe::save(panel, &name);
+    view! { <Button class="button button-quiet planned-recipe" label="Recipe" name=label on_press=on(save) /> }
 }
 
 /// Why a model frees less than it lists when it goes with the others of its plan; empty where it does not, as far as it is
@@ -226,12 +238,17 @@ fn Warnings(plan: Arc<Plan>) -> impl IntoView {
     let everything = plan
         .is_everything()
         .then(|| "These are all models of this server. Nothing would be left.".to_owned());
+    let made_here = made_here(&plan);
     let has_aliases = plan.staying_aliases() > 0;
-    let is_any = has_aliases || everything.is_some() || hidden.is_some() || loaded.is_some();
+    let is_any = has_aliases
+        || everything.is_some()
+        || hidden.is_some()
+        || loaded.is_some()
+        || made_here.is_some();
     is_any.then(|| {
         view! {
             <ul class="warnings">
-                {[everything, hidden, loaded]
+                {[everything, hidden, loaded, made_here]
                     .into_iter()
                     .flatten()
                     .map(|text| view! { <li class="warning">{text}</li> })
@@ -239,6 +256,20 @@ fn Warnings(plan: Arc<Plan>) -> impl IntoView {
                 {has_aliases.then(|| view! { <OtherNames plan /> })}
             </ul>
         }
+    })
+}
+
+/// What was made on this server, as far as can be told, and so may be lost for good.
+fn made_here(plan: &Plan) -> Option<String> {
+    let models = plan.models().iter().map(|planned| &planned.model);
+    let made_here = models.filter(|model| seems_made_here(model));
+    let names: Vec<Arc<str>> = made_here.map(|model| Arc::clone(&model.name)).collect();
+    (!names.is_empty()).then(|| {
+        let names = frees_words::names(&names, KEEPERS_NAMED);
+        format!(
+            "Made on this server, as far as can be told: {names}. It may not be possible to pull that again, so keep its recipe \
+             (Modelfile and parameters)."
+        )
     })
 }
 

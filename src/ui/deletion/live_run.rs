@@ -10,7 +10,7 @@ use web_sys::AbortController;
 use crate::domain::plan::Plan;
 use crate::domain::run::{Decision, PausedDuring, Phase, RowState, Watcher};
 use crate::domain::timestamp::Timestamp;
-use crate::ui::clock;
+use crate::ui::{clock, journals};
 
 /// What a run is doing, the wait for another tab included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,7 @@ impl Watcher for LiveRun {
     }
 
     fn row(&self, index: usize, state: &RowState) {
+        journals::note(self.started, index, state);
         if let Some(row) = self.rows.get(index) {
             row.set(state.clone());
         }

@@ -4,6 +4,7 @@ mod carry_out;
 mod confirm;
 mod live_run;
 mod outcome_list;
+mod plan_files;
 mod report_view;
 mod run_bar;
 mod run_view;
@@ -17,10 +18,10 @@ use crate::domain::report::Report;
 use crate::domain::run::Phase;
 use live_run::Activity;
 
-pub(crate) use carry_out::start;
+pub(crate) use carry_out::{LOCK, start};
 pub(crate) use confirm::Confirm;
 pub(crate) use live_run::LiveRun;
-pub(crate) use report_view::Reports;
+pub(crate) use report_view::{Reports, report_body};
 pub(crate) use run_bar::RunBar;
 pub(crate) use run_view::RunView;
 

@@ -13,12 +13,12 @@ use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Planned, Purpose};
 use crate::domain::report::{Entry, Kind, Report};
 use crate::domain::run::Outcome;
-use crate::domain::{age, report_export};
+use crate::domain::{age, report_export, shell_script};
 use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::trash_view;
-use crate::ui::view::{Block, Built, flag, on, text, when};
+use crate::ui::view::{Block, Built, Handler, flag, on, text, when};
 use crate::ui::words;
 
 /// The reports above the table, the newest first.
@@ -37,22 +37,21 @@ pub(crate) fn Reports() -> impl IntoView {
 
 #[component]
 fn ReportPanel(report: Arc<Report>) -> Built {
+    let panel = Panel::of_page();
     let title = report.headline_with(words::size);
     let took = report.finished.0 - report.started.0;
-    let took = (took >= 1000).then(|| format!("took {}", age::span(took)));
+    let took =
+        (took >= 1000 && !report.is_interrupted).then(|| format!("took {}", age::span(took)));
     let remainder = Some(report.remainder()).filter(|remainder| !remainder.is_empty());
     let aside: Vec<String> = [remainder, took].into_iter().flatten().collect();
-    let rows = report
-        .by_urgency()
-        .into_iter()
-        .map(entry_row)
-        .collect_view();
-    let space = report.space_in_words(&words::size).into_iter();
-    let space = space
-        .map(|sentence| view! { <p>{sentence}"."</p> })
-        .collect_view();
     let title_id = format!("report-{}", report.started.0);
     let labelled_by = title_id.clone();
+    let dismissed = Arc::clone(&report);
+    let dismiss = on(move |_: MouseEvent| {
+        let reports = &panel.deletion.reports;
+        reports.update(|reports| reports.retain(|other| !Arc::ptr_eq(other, &dismissed)));
+        focus::rescue("[id^=report-], .models thead input, #place-title");
+    });
     Built::new(view! {
         <section class="run" aria-labelledby=labelled_by>
             <header class="run-head">
@@ -61,17 +60,52 @@ fn ReportPanel(report: Arc<Report>) -> Built {
                 </h2>
                 <p class="run-aside">{aside.join(", ")}</p>
             </header>
-            <div class="run-space">{space}</div>
-            <Actions report=Arc::clone(&report) />
-            <ol class="outcomes" tabindex="0" aria-label="Models of this report">
-                {rows}
-            </ol>
+            {report_body(&report, "Dismiss", dismiss, Signal::stored(true))}
         </section>
     })
 }
 
+/// What a report says below its headline, and what can be done with it; folded while it is not open.
+pub(crate) fn report_body(
+    report: &Arc<Report>,
+    away: &'static str,
+    take_away: Handler<MouseEvent>,
+    is_open: Signal<bool>,
+) -> Built {
+    let body = {
+        let report = Arc::clone(report);
+        when(move || is_open.get(), move || body(&report))
+    };
+    let space = report.space_in_words(&words::size).into_iter();
+    let space = space
+        .map(|sentence| view! { <p>{sentence}"."</p> })
+        .collect_view();
+    Built::new(view! {
+        <div class="run-space">{space}</div>
+        <Actions report=Arc::clone(report) away take_away />
+        {body}
+    })
+}
+
+fn body(report: &Report) -> impl IntoView + use<> {
+    let rows = report
+        .by_urgency()
+        .into_iter()
+        .map(entry_row)
+        .collect_view();
+    view! {
+        <ol class="outcomes" tabindex="0" aria-label="Models of this report">
+            {rows}
+        </ol>
+    }
+}
+
 #[component]
-fn Actions(report: Arc<Report>) -> impl IntoView {
+fn Actions(
+    report: Arc<Report>,
+    away: &'static str,
+    take_away: Handler<MouseEvent>,
+) -> impl IntoView {
     let panel = Panel::of_page();
     let copied = RwSignal::new("Copy as text".to_owned());
     let copy = {
@@ -91,11 +125,11 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
     let (as_json, as_csv) = (Arc::clone(&report), Arc::clone(&report));
     let undo = view! { <Undo report=Arc::clone(&report) /> };
     let again = again(panel, &report);
-    let dismiss = move |_| {
-        let reports = &panel.deletion.reports;
-        reports.update(|reports| reports.retain(|other| !Arc::ptr_eq(other, &report)));
-        focus::rescue("[id^=report-], .models thead input");
-    };
+    let script = (!report.can_be_pulled().is_empty()).then(|| {
+        let report = Arc::clone(&report);
+        let press = on(move |_| save(&report, "pull.sh", "text/x-shellscript", shell_script::pull));
+        view! { <Button class="button" label="Download pull script" on_press=press /> }
+    });
     view! {
         <div class="run-actions">
             {again}
@@ -103,7 +137,8 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
             <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
-            <Button class="button run-dismiss" label="Dismiss" on_press=on(dismiss) />
+            {script}
+            <Button class="button run-dismiss" label=away on_press=take_away />
         </div>
     }
 }

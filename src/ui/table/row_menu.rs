@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::ui::browser::{clipboard, focus};
 use crate::ui::panel::Panel;
+use crate::ui::recipe;
 use crate::ui::unload::unload;
 use crate::ui::view::{flag, on, text};
 
@@ -52,6 +53,10 @@ pub(super) fn RowMenu() -> impl IntoView {
         close();
         panel.confirm_one(&panel.menu_for.get_untracked().into());
     };
+    let save_recipe = move |_| {
+        close();
+        recipe::save(panel, &panel.menu_for.get_untracked());
+    };
     let out_of_memory = move |_| {
         close();
         unload(panel, &panel.menu_for.get_untracked());
@@ -84,6 +89,15 @@ pub(super) fn RowMenu() -> impl IntoView {
                 type="button"
                 class="menu-item"
                 role="menuitem"
+                disabled=flag(move || is_cloud(panel))
+                on:click=on(save_recipe)
+            >
+                "Download recipe"
+            </button>
+            <button
+                type="button"
+                class="menu-item"
+                role="menuitem"
                 disabled=flag(move || !is_loaded(panel) || !may_change(panel))
                 on:click=on(out_of_memory)
             >
@@ -111,6 +125,12 @@ fn may_change(panel: Panel) -> bool {
 fn is_loaded(panel: Panel) -> bool {
     let row = panel.row(&panel.menu_for.get());
     row.is_some_and(|row| row.facts.read().loaded.is_some())
+}
+
+/// Whether it runs elsewhere: then Ollama would ask there how it was made.
+fn is_cloud(panel: Panel) -> bool {
+    let row = panel.row(&panel.menu_for.get());
+    row.is_some_and(|row| row.facts.read().model.is_cloud())
 }
 
 fn menu() -> Option<HtmlElement> {
