@@ -1,4 +1,5 @@
 // The page as a person finds it: by roles and names. Every label of the page that tests use stands here.
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { requestsUnderWay } from './requests.ts';
 import type { Watch } from './watch.ts';
@@ -257,7 +258,7 @@ export class Panel {
     return this.page.getByRole('menu');
   }
 
-  menuItem(name: 'Copy name' | 'Unload' | 'Delete…'): Locator {
+  menuItem(name: 'Copy name' | 'Download recipe' | 'Unload' | 'Delete…'): Locator {
     return this.menu.getByRole('menuitem', { name });
   }
 
@@ -546,5 +547,63 @@ export class Panel {
 
   get keys(): Locator {
     return this.page.getByRole('dialog', { name: 'Keyboard' });
+  }
+
+  // Plan files and recipes
+
+  get planAsJson(): Locator {
+    return this.question.getByRole('button', { name: 'Plan as JSON' });
+  }
+
+  get planAsScript(): Locator {
+    return this.question.getByRole('button', { name: 'Script of ollama rm lines' });
+  }
+
+  recipe(name: string): Locator {
+    return this.question.getByRole('button', { name: `Recipe of ${name}`, exact: true });
+  }
+
+  /** Presses a button that offers a file, and reads the file. */
+  async save(button: Locator): Promise<{ name: string; text: string }> {
+    const arriving = this.page.waitForEvent('download');
+    await button.click();
+    const download = await arriving;
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+  }
+
+  // Receipts
+
+  get receiptsButton(): Locator {
+    return this.page.getByRole('banner').getByRole('button', { name: 'Receipts' });
+  }
+
+  get receipts(): Locator {
+    return this.page.getByRole('region', { name: 'Receipts', exact: true });
+  }
+
+  /** One receipt, by what it says of its run. */
+  receipt(headline: string | RegExp): Locator {
+    return this.receipts.getByRole('region', { name: headline });
+  }
+
+  get exportReceipts(): Locator {
+    return this.receipts.getByRole('button', { name: 'Export all as JSON' });
+  }
+
+  get clearReceipts(): Locator {
+    return this.receipts.getByRole('button', { name: /^(Clear|Really forget all receipts)$/ });
+  }
+
+  get backToModels(): Locator {
+    return this.page.getByRole('button', { name: 'Back to the models' });
+  }
+
+  /** Goes on with what a run that was cut off has left. */
+  get goOn(): Locator {
+    return this.report.getByRole('button', { name: /^Go on with [\d,]+ models?…$/ });
+  }
+
+  get pullScript(): Locator {
+    return this.report.getByRole('button', { name: 'Download pull script' });
   }
 }

@@ -182,7 +182,7 @@ test('puts what asks for a look first, and counts what the headline leaves out',
   ]);
   expect(rows[2]?.reason).toMatch(/the name means another model now/);
   expect(rows[3]?.reason).toMatch(/is in the list again now\. It was left alone\.$/);
-  expect(rows[6]?.reason).toMatch(/stopped before its turn/);
+  expect(rows[6]?.reason).toMatch(/ended before its turn/);
   expect(await fake.askedToDelete()).toEqual(['d:latest', 'e:latest', 'f:latest']);
   expect(await fake.names()).toEqual(['a:latest', 'c:latest', 'd:latest', 'g:latest', 'keep:latest']);
 });

@@ -53,7 +53,11 @@ test('works by keyboard, and gives the focus back', async ({ panel }) => {
   await panel.menuButton('phi4:14b').press('Enter');
   await expect(panel.menuItem('Copy name')).toBeFocused();
   await panel.page.keyboard.press('ArrowDown');
+  await expect(panel.menuItem('Download recipe')).toBeFocused();
+  // Nothing is in memory, so Unload is passed over.
+  await panel.page.keyboard.press('ArrowDown');
   await expect(panel.menuItem('Delete…')).toBeFocused();
+  await panel.page.keyboard.press('ArrowUp');
   await panel.page.keyboard.press('ArrowUp');
   await expect(panel.menuItem('Copy name')).toBeFocused();
   await panel.page.keyboard.press('Escape');

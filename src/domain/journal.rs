@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::answer::CallError;
 use super::model::{Model, Remote};
+use super::name_set::by_key;
 use super::notation::{Fields, line};
 use super::plan::{Destination, Plan, Planned};
 use super::report::Report;
-use super::run::{Finished, RowState, outcomes};
+use super::run::{Finished, RowState, Skip, outcomes};
 use super::timestamp::Timestamp;
 
 /// What was written down of a run.
@@ -55,9 +56,18 @@ impl Journal {
         list: &[Arc<Model>],
         now: Timestamp,
     ) -> Report {
-        let rows = states.into_iter().map(|state| match state {
+        let digests = by_key(list, |model| &model.digest);
+        let is_changed = |planned: &Planned| {
+            let digest = digests.get(&*planned.model.key());
+            digest.is_some_and(|digest| *digest != planned.model.digest)
+        };
+        let states = self.plan.models().iter().zip(states);
+        let rows = states.map(|(planned, state)| match state {
             // It was asked for, and nobody heard the answer.
             Some(RowState::Deleting) => RowState::Answered(Err(CallError::Unreachable)),
+            None | Some(RowState::Waiting) if is_changed(planned) => {
+                RowState::Skipped(Skip::Changed)
+            }
             state => state.unwrap_or(RowState::Waiting),
         });
         let (outcomes, copies) = outcomes(&self.plan, rows.collect(), Some(list));

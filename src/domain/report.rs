@@ -354,7 +354,7 @@ impl Entry {
                 "It was gone or changed when the run came to it, and is in the list again now. It was left alone."
                     .to_owned()
             }
-            Outcome::Stopped => "The run was stopped before its turn. It was left alone.".to_owned(),
+            Outcome::Stopped => "The run ended before its turn. It was left alone.".to_owned(),
             Outcome::NotVerified(Ok(())) => {
                 "Ollama answered that it was deleted, but the list could not be read afterwards.".to_owned()
             }

@@ -151,7 +151,7 @@ pub enum Skip {
     AlreadyGone,
     /// The fresh list had another model under its name.
     Changed,
-    /// The run was stopped before its turn.
+    /// The run was ended before its turn.
     Stopped,
 }
 

@@ -31,7 +31,7 @@ pub(super) fn PlanFiles(plan: Arc<Plan>) -> impl IntoView {
     };
     view! {
         <p class="dialog-files">
-            "Only write it down: "
+            "Dry run: "
             <Button class="button button-quiet" label="Plan as JSON" on_press=on(json) />
             <Button class="button button-quiet" label="Script" name="Script of ollama rm lines" on_press=on(script) />
         </p>

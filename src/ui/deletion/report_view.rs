@@ -164,7 +164,7 @@ fn again(panel: Panel, report: &Report) -> Option<Block> {
             panel.confirm_again(&left);
         }
     };
-    has_left.then(|| {
+    (has_left && is_of_this_server(panel, report)).then(|| {
         when(
             move || !panel.read_only.is_on(),
             move || view! { <Button class="button" label=label.clone() on_press=on(retry.clone()) /> },
@@ -172,11 +172,20 @@ fn again(panel: Panel, report: &Report) -> Option<Block> {
     })
 }
 
+/// A receipt may be of another server, where equal names may mean other models.
+fn is_of_this_server(panel: Panel, report: &Report) -> bool {
+    report.server == panel.address().as_str()
+}
+
 /// The way back for what a run put into the trash, as long as something of it is there.
 #[component]
 fn Undo(report: Arc<Report>) -> impl IntoView {
     let panel = Panel::of_page();
-    let in_trash = report.in_trash();
+    let in_trash = if is_of_this_server(panel, &report) {
+        report.in_trash()
+    } else {
+        Vec::new()
+    };
     let mut names = NameSet::default();
     names.extend(
         in_trash
