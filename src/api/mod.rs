@@ -4,6 +4,7 @@ pub mod wire;
 
 mod json;
 mod json_text;
+mod pull_lines;
 
 #[cfg(target_arch = "wasm32")]
 mod client;
@@ -22,3 +23,4 @@ pub use client::Client;
 pub use config::{Config, fetch_config};
 #[cfg(target_arch = "wasm32")]
 pub use diagnosis::{Diagnosis, diagnose};
+pub use pull_lines::PullLines;

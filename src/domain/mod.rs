@@ -21,6 +21,7 @@ pub mod order;
 pub mod pasted;
 pub mod picture;
 pub mod plan;
+pub mod pulling;
 pub mod report;
 pub mod report_export;
 pub mod run;
