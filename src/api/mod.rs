@@ -15,6 +15,8 @@ mod diagnosis;
 #[cfg(target_arch = "wasm32")]
 mod pause;
 #[cfg(target_arch = "wasm32")]
+mod pull;
+#[cfg(target_arch = "wasm32")]
 mod request;
 
 #[cfg(target_arch = "wasm32")]

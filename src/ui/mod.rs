@@ -17,6 +17,7 @@ mod layer_reading;
 mod name_text;
 mod no_connection;
 mod panel;
+mod pulls;
 mod read_only;
 mod refresh;
 mod rows;

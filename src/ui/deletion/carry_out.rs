@@ -17,12 +17,9 @@ use crate::ui::panel::Panel;
 use crate::ui::refresh::{ask_beside, refresh};
 use crate::ui::words;
 
-/// The lock's name. It is the browser's, so it holds for every tab of this page.
-const LOCK: &str = "ollama-panel/deletion";
-
 /// Carries a confirmed plan out in the background.
 pub(super) fn start(panel: Panel, plan: Arc<DeletionPlan>) {
-    if panel.deletion.is_running_untracked() || panel.read_only.is_on_untracked() {
+    if panel.is_busy_untracked() || panel.read_only.is_on_untracked() {
         return;
     }
     let live = LiveRun::new(plan);
@@ -43,7 +40,7 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
     let Some(controller) = live.waiting_for_lock() else {
         return never_begun();
     };
-    let Some(_guard) = lock::acquire(LOCK, &controller.signal()).await else {
+    let Some(_guard) = lock::acquire(lock::CHANGES, &controller.signal()).await else {
         return never_begun();
     };
     let storage_of = |list: &[Arc<Model>]| panel.storage_of(list);

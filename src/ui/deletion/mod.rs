@@ -19,6 +19,7 @@ use live_run::Activity;
 
 pub(crate) use confirm::Confirm;
 pub(crate) use live_run::LiveRun;
+pub(crate) use outcome_list::Glyph;
 pub(crate) use report_view::Reports;
 pub(crate) use run_bar::RunBar;
 pub(crate) use run_view::RunView;

@@ -14,7 +14,8 @@ use crate::domain::{age, report_export};
 use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, on, text, when};
+use crate::ui::pulls::pull_again_button;
+use crate::ui::view::{Built, flag, on, text, when};
 use crate::ui::words;
 
 /// The reports above the table, the newest first.
@@ -90,6 +91,7 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
             });
         }
     };
+    let pull_again = pull_again_button(panel, &report);
     let (as_json, as_csv) = (Arc::clone(&report), Arc::clone(&report));
     let dismiss = move |_| {
         let reports = &panel.deletion.reports;
@@ -101,9 +103,10 @@ fn Actions(report: Arc<Report>) -> impl IntoView {
             {when(move || can_retry && !panel.read_only.is_on(), move || {
                 let failed = Arc::clone(&failed);
                 view! {
-                    <Button class="button" label="Retry failed…" on_press=on(move |_| panel.confirm_again(&failed)) />
+                    <Button class="button" label="Retry failed…" disabled=flag(move || panel.pulls.is_running()) on_press=on(move |_| panel.confirm_again(&failed)) />
                 }
             })}
+            {pull_again}
             <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
