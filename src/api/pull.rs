@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
@@ -11,6 +11,8 @@ use crate::domain::answer::CallError;
 use crate::domain::pulling::Line;
 
 /// Asks for a model and tells each line of the answer. There is no time-out: only the signal ends it early.
+///
+/// An answer that breaks off is no error: by its lines it is seen that the last one is missing.
 pub(super) async fn pull(
     url: &str,
     json: String,
@@ -36,7 +38,13 @@ async fn read(response: &Response, on_line: &mut dyn FnMut(Line)) -> Result<(), 
     let mut lines = PullLines::default();
     if let Some(body) = response.body() {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-        while let Some(piece) = next_piece(&reader).await? {
+        loop {
+            let Ok(read) = JsFuture::from(reader.read()).await else {
+                return Ok(());
+            };
+            let Some(piece) = piece(&read) else {
+                break;
+            };
             match lines.take(&piece) {
                 Ok(lines) => lines.into_iter().for_each(&mut *on_line),
                 Err(error) => {
@@ -51,12 +59,9 @@ async fn read(response: &Response, on_line: &mut dyn FnMut(Line)) -> Result<(), 
     Ok(())
 }
 
-/// The next piece; `None` at the proper end.
-async fn next_piece(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u8>>, CallError> {
-    let read = JsFuture::from(reader.read()).await;
-    let read = read.map_err(|_| CallError::Unreachable)?;
-    // At the end there is no value.
-    let piece = Reflect::get(&read, &"value".into()).ok();
-    let piece = piece.and_then(|piece| piece.dyn_into::<Uint8Array>().ok());
-    Ok(piece.map(|piece| piece.to_vec()))
+/// The piece in what was read; at the proper end there is none.
+fn piece(read: &JsValue) -> Option<Vec<u8>> {
+    let piece = Reflect::get(read, &"value".into()).ok()?;
+    let piece: Uint8Array = piece.dyn_into().ok()?;
+    Some(piece.to_vec())
 }

@@ -50,7 +50,6 @@ pub struct Progress {
 pub struct Answer {
     /// How far the pull is.
     pub progress: Progress,
-    has_begun: bool,
     /// What the server said at the end: nothing but success, or why not.
     end: Option<Result<(), String>>,
 }
@@ -66,8 +65,10 @@ pub struct Splitter {
 pub enum Outcome {
     /// The server said that the model is there.
     Pulled(Content),
-    /// It is not there by this pull.
+    /// It is not there.
     Failed(Failure),
+    /// It is there all the same.
+    PulledWithError(Failure, Content),
     /// The person did not want it any more.
     Cancelled {
         /// Whether the server had been asked for it.
@@ -191,7 +192,6 @@ impl Progress {
 impl Answer {
     /// Takes the next line.
     pub fn take(&mut self, line: Line) {
-        self.has_begun = true;
         let end = match line {
             Line::Doing(status, layer) => return self.progress.take(status, layer),
             Line::Failed(words) => Err(words),
@@ -201,7 +201,8 @@ impl Answer {
         self.end.get_or_insert(end);
     }
 
-    /// What the answer was worth, once it has ended: properly, or with an error.
+    /// What the answer was worth. `ended` is an error where there was none, or none of Ollama's; that one broke off is seen
+    /// by what it lacks.
     ///
     /// # Errors
     /// Where the server did not say that the model is there.
@@ -209,7 +210,6 @@ impl Answer {
         match (self.end, ended) {
             (Some(end), _) => end.map_err(Failure::Told),
             (None, Ok(())) => Err(Failure::Broken),
-            (None, Err(CallError::Unreachable)) if self.has_begun => Err(Failure::Broken),
             (None, Err(error)) => Err(Failure::Call(error)),
         }
     }
@@ -268,12 +268,27 @@ impl Failure {
 }
 
 impl Outcome {
+    /// What came of a pull, by the answer and by the list that was fetched after it. The list has the last word.
+    #[must_use]
+    pub fn new(answered: Result<(), Failure>, is_cancelled: bool, content: Content) -> Self {
+        let is_there = matches!(content, Content::Same | Content::Other);
+        match answered {
+            Ok(()) => Outcome::Pulled(content),
+            // Too late.
+            Err(_) if is_cancelled && is_there => Outcome::Pulled(content),
+            Err(_) if is_cancelled => Outcome::Cancelled { begun: true },
+            Err(failure) if is_there => Outcome::PulledWithError(failure, content),
+            Err(failure) => Outcome::Failed(failure),
+        }
+    }
+
     /// The outcome in a word or two.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Outcome::Pulled(Content::NotListed) => "not listed",
             Outcome::Pulled(_) => "pulled",
+            Outcome::PulledWithError(..) => "pulled with an error",
             Outcome::Failed(_) => "failed",
             Outcome::Cancelled { .. } => "cancelled",
         }
@@ -285,6 +300,11 @@ impl Outcome {
         match self {
             Outcome::Pulled(content) => content.sentence().to_owned(),
             Outcome::Failed(failure) => failure.sentence(),
+            Outcome::PulledWithError(failure, content) => format!(
+                "{} The model is in the list all the same. {}",
+                failure.sentence(),
+                content.sentence()
+            ),
             Outcome::Cancelled { begun: true } => {
                 "Ollama keeps what had come, and goes on from there when it is pulled again."
                     .to_owned()
@@ -297,15 +317,19 @@ impl Outcome {
     #[must_use]
     pub fn quote(&self) -> Option<&str> {
         match self {
-            Outcome::Failed(failure) => failure.quote(),
+            Outcome::Failed(failure) | Outcome::PulledWithError(failure, _) => failure.quote(),
             Outcome::Pulled(_) | Outcome::Cancelled { .. } => None,
         }
     }
 
-    /// Whether the model is there by this pull.
+    /// Whether the model is there, as far as it is known.
     #[must_use]
     pub fn is_pulled(&self) -> bool {
-        matches!(self, Outcome::Pulled(content) if *content != Content::NotListed)
+        match self {
+            Outcome::Pulled(content) => *content != Content::NotListed,
+            Outcome::PulledWithError(..) => true,
+            Outcome::Failed(_) | Outcome::Cancelled { .. } => false,
+        }
     }
 
     /// The outcome as it is said: the model's name, the word and the reason, and the server's words.

@@ -83,7 +83,7 @@ fn the_answer_is_worth_what_the_server_said_last() {
     let timed_out = || CallError::TimedOut { seconds: 60 };
     for (lines, ended, expected) in [
         (vec![Line::Succeeded], Ok(()), Ok(())),
-        // The model is there, however the connection ended.
+        // The model is there, however the answer ended.
         (vec![doing(None), Line::Succeeded], broken(), Ok(())),
         (
             vec![told.clone()],
@@ -97,7 +97,6 @@ fn the_answer_is_worth_what_the_server_said_last() {
         ),
         (vec![doing(None)], Ok(()), Err(Failure::Broken)),
         (vec![], Ok(()), Err(Failure::Broken)),
-        (vec![doing(None)], broken(), Err(Failure::Broken)),
         (vec![], broken(), Err(Failure::Call(CallError::Unreachable))),
         (
             vec![doing(None)],
@@ -127,6 +126,60 @@ fn the_content_is_compared_with_what_was_deleted() {
     assert_eq!(compare("a:latest", ""), Content::Unverified);
     assert_eq!(compare("b:x", "one"), Content::Unverified);
     assert_eq!(Content::compare(None, "a", "one"), Content::Unverified);
+}
+
+#[test]
+fn the_list_has_the_last_word() {
+    let broken = || Err(Failure::Broken);
+    for (answered, is_cancelled, content, outcome) in [
+        (Ok(()), false, Content::Same, Outcome::Pulled(Content::Same)),
+        (Ok(()), true, Content::Same, Outcome::Pulled(Content::Same)),
+        (
+            Ok(()),
+            false,
+            Content::NotListed,
+            Outcome::Pulled(Content::NotListed),
+        ),
+        (
+            broken(),
+            false,
+            Content::NotListed,
+            Outcome::Failed(Failure::Broken),
+        ),
+        (
+            broken(),
+            false,
+            Content::Unverified,
+            Outcome::Failed(Failure::Broken),
+        ),
+        (
+            broken(),
+            false,
+            Content::Other,
+            Outcome::PulledWithError(Failure::Broken, Content::Other),
+        ),
+        (
+            broken(),
+            true,
+            Content::NotListed,
+            Outcome::Cancelled { begun: true },
+        ),
+        (
+            broken(),
+            true,
+            Content::Unverified,
+            Outcome::Cancelled { begun: true },
+        ),
+        // Cancelled too late.
+        (
+            broken(),
+            true,
+            Content::Same,
+            Outcome::Pulled(Content::Same),
+        ),
+    ] {
+        assert_eq!(Outcome::new(answered, is_cancelled, content), outcome);
+    }
 }
 
 #[test]
@@ -184,6 +237,12 @@ fn every_outcome_says_what_happened_and_keeps_ollamas_words_apart() {
             None,
         ),
         (
+            Outcome::PulledWithError(Failure::Told("busy".to_owned()), Content::Same),
+            "pulled with an error",
+            "Ollama could not pull it. The model is in the list all the same. The same content as before.",
+            Some("busy"),
+        ),
+        (
             Outcome::Failed(Failure::Broken),
             "failed",
             "The connection broke before it was finished.",
@@ -224,7 +283,7 @@ fn every_outcome_says_what_happened_and_keeps_ollamas_words_apart() {
             (outcome.word(), outcome.reason().as_str(), outcome.quote()),
             (word, reason, quote)
         );
-        assert_eq!(outcome.is_pulled(), word == "pulled");
+        assert_eq!(outcome.is_pulled(), word.starts_with("pulled"));
         let spoken = outcome.spoken("a:latest");
         assert!(spoken.starts_with("a:latest: "), "{spoken}");
         assert!(spoken.contains(reason), "{spoken}");

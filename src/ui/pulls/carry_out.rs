@@ -99,13 +99,9 @@ async fn attempt(panel: Panel, job: &Job) -> Outcome {
         .client
         .pull(&job.wanted.name, &signal, &mut take)
         .await;
-    let concluded = answer.conclude(ended);
     let has_list = refresh_at_once(panel).await;
-    match concluded {
-        Ok(()) => Outcome::Pulled(content(panel, &job.wanted, has_list)),
-        Err(_) if signal.aborted() => Outcome::Cancelled { begun: true },
-        Err(failure) => Outcome::Failed(failure),
-    }
+    let content = content(panel, &job.wanted, has_list);
+    Outcome::new(answer.conclude(ended), signal.aborted(), content)
 }
 
 fn content(panel: Panel, wanted: &Wanted, has_list: bool) -> Content {
@@ -116,8 +112,9 @@ fn content(panel: Panel, wanted: &Wanted, has_list: bool) -> Content {
 
 fn tell_waiting_soon(panel: Panel, number: usize) {
     let tell = move || {
-        let is_waiting = panel.pulls.look(number, Pull::is_waiting);
-        panel.pulls.waits.set(is_waiting.unwrap_or(false));
+        if panel.pulls.look(number, Pull::is_waiting) == Some(true) {
+            panel.pulls.waits.set(true);
+        }
     };
     set_timeout(tell, PATIENCE);
 }

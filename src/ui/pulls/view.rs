@@ -46,15 +46,13 @@ fn PullsPanel() -> Built {
                     {text(move || title(panel))}
                 </h2>
                 <p class="run-aside">{text(move || aside(panel))}</p>
-            </header>
-            <div class="run-actions">
                 {when(has_several, move || view! {
-                    <Button class="button" label="Cancel all" on_press=on(move |_| cancel_all(panel)) />
+                    <Button class="button run-dismiss" label="Cancel all" on_press=on(move |_| cancel_all(panel)) />
                 })}
                 {when(move || !panel.pulls.is_running(), move || view! {
                     <Button class="button run-dismiss" label="Dismiss" on_press=on(dismiss) />
                 })}
-            </div>
+            </header>
             <ol class="outcomes" tabindex="0" aria-label="Models that are pulled">{rows}</ol>
         </section>
     })
