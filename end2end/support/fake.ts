@@ -48,6 +48,7 @@ export type Fault =
   | { kind: 'status'; status: number; body?: string; content_type?: string; when?: 'before' | 'after'; keep_blobs?: boolean }
   | { kind: 'delay'; ms: number }
   | { kind: 'hang'; when?: 'before' | 'after' }
+  | { kind: 'stall'; lines: number }
   | { kind: 'cut'; when: 'before-headers' | 'mid-body'; work?: boolean }
   | { kind: 'html'; status?: number }
   | { kind: 'truncated' | 'no-cors' | 'sparse' | 'unknown-fields' | 'lying-ok' | 'lying-404' };
@@ -175,6 +176,22 @@ export class Fake {
   async release(): Promise<void> {
     await expect.poll(() => this.isSomethingHanging(), 'a request hangs').toBe(true);
     await this.call('POST', '/release');
+  }
+
+  /** Orders a fault for the pull of a model, or of the next one. */
+  async faultPull(fault: Fault, model?: string): Promise<void> {
+    const which = model === undefined ? {} : { model };
+    await this.fault({ method: 'POST', path: '/api/pull', ...which, fault });
+  }
+
+  /** Has a stream go on that stalls; the test has seen that it does. */
+  async goOn(): Promise<void> {
+    await this.call('POST', '/release');
+  }
+
+  /** The models whose pull was asked for, in the order of the requests. */
+  async askedToPull(): Promise<(string | null)[]> {
+    return (await this.requests('POST', '/api/pull')).map((entry) => entry.model);
   }
 
   async refuseOrigins(refuse: boolean): Promise<void> {

@@ -606,4 +606,50 @@ export class Panel {
   get pullScript(): Locator {
     return this.report.getByRole('button', { name: 'Download pull script' });
   }
+
+  // Pulling again
+
+  /** The button of the newest report. */
+  get pullAgain(): Locator {
+    return this.report.getByRole('button', { name: /^Pull [\d,]+ models? again$/ });
+  }
+
+  /** The panel of the pulls. */
+  get pulls(): Locator {
+    return this.page.getByRole('region', { name: /^Pull(ing|ed) / });
+  }
+
+  get pullsTitle(): Locator {
+    return this.pulls.getByRole('heading');
+  }
+
+  pull(name: string): Locator {
+    return this.outcome(this.pulls, name);
+  }
+
+  /** How far a pull is, by its bar. */
+  async pulledPercent(name: string): Promise<number> {
+    return this.pull(name).getByRole('progressbar').evaluate((bar: HTMLProgressElement) => bar.value);
+  }
+
+  cancelPull(name: string): Locator {
+    return this.pulls.getByRole('button', { name: `Cancel pulling ${name}`, exact: true });
+  }
+
+  get cancelPulls(): Locator {
+    return this.pulls.getByRole('button', { name: 'Cancel all' });
+  }
+
+  get dismissPulls(): Locator {
+    return this.pulls.getByRole('button', { name: 'Dismiss' });
+  }
+
+  /** Deletes models and has them pulled again. */
+  async deleteAndPull(...names: string[]): Promise<void> {
+    await this.delete(...names);
+    await expect(this.headline).toHaveText(/^Deleted /);
+    await this.settled();
+    await this.pullAgain.click();
+    await expect(this.pulls).toBeVisible();
+  }
 }

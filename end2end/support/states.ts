@@ -27,6 +27,14 @@ async function runThatHangs(panel: Panel, fake: Fake): Promise<void> {
   await expect(panel.outcome(panel.run, 'mixtral:8x7b')).toContainText('deleting');
 }
 
+/** A pull that stands still in the middle, two that wait behind it. */
+async function pullThatStalls(panel: Panel, fake: Fake): Promise<void> {
+  await panel.open();
+  await fake.faultPull({ kind: 'stall', lines: 5 });
+  await panel.deleteAndPull('phi4:14b', 'llava:7b', 'support-bot:latest');
+  await expect(panel.pulls.getByRole('progressbar')).toHaveAttribute('aria-valuetext', / of .+%$/);
+}
+
 export const STATES: State[] = [
   {
     name: 'loading',
@@ -242,6 +250,36 @@ export const STATES: State[] = [
       await fake.faultDelete({ kind: 'status', status: 500, body, when: 'after' }, 'llama3.2:latest');
       await panel.confirm.click();
       await expect(panel.headline).toHaveText(/^Deleted 1 of 5 models/);
+    },
+  },
+  { name: 'a pull under way', reach: pullThatStalls },
+  {
+    name: 'pulls that have ended',
+    reach: async (panel, fake) => {
+      await fake.touch('mistral:latest');
+      await pullThatStalls(panel, fake);
+      await panel.cancelPull('phi4:14b').click();
+      await expect(panel.pullsTitle).toHaveText(/^Pulled 1 of 3 models/);
+      await panel.delete('mistral:latest');
+      await expect(panel.reports).toHaveCount(2);
+      await panel.pullAgain.click();
+      await expect(panel.pullsTitle).toHaveText(/^Pulled 2 of 4 models/);
+    },
+  },
+  {
+    name: 'a pull of the longest name that waits for another tab',
+    reach: async (panel, fake) => {
+      await fake.put({ name: LONG_NAME });
+      await panel.open();
+      await panel.delete(LONG_NAME);
+      await expect(panel.pullAgain).toBeVisible();
+      const other = await panel.anotherTab();
+      await fake.faultDelete({ kind: 'hang' }, 'all-minilm:latest');
+      await other.delete('all-minilm:latest');
+      await expect.poll(() => fake.askedToDelete()).toContain('all-minilm:latest');
+      await panel.page.bringToFront();
+      await panel.pullAgain.click();
+      await expect(panel.pulls).toContainText('Another tab');
     },
   },
   {

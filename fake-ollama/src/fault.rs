@@ -68,6 +68,8 @@ pub(crate) enum Fault {
         #[serde(default)]
         when: When,
     },
+    /// So many lines of a stream, and the rest once hanging requests are released.
+    Stall { lines: usize },
     /// The connection is cut.
     Cut {
         when: CutAt,
@@ -145,6 +147,7 @@ impl Fault {
             Self::Status { .. } => "status",
             Self::Delay { .. } => "delay",
             Self::Hang { .. } => "hang",
+            Self::Stall { .. } => "stall",
             Self::Cut { .. } => "cut",
             Self::Html { .. } => "html",
             Self::Truncated => "truncated",

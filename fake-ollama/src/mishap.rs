@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use futures_util::{StreamExt, stream};
 use hyper::StatusCode;
 use tokio::sync::watch;
 
@@ -94,6 +95,7 @@ impl Mishap {
             Fault::Html { .. } | Fault::LyingOk | Fault::LyingNotFound => false,
             Fault::Delay { .. }
             | Fault::Hang { .. }
+            | Fault::Stall { .. }
             | Fault::Truncated
             | Fault::NoCors
             | Fault::Sparse
@@ -120,6 +122,7 @@ impl Mishap {
                 ..
             } => cut_in_the_middle(answer).await,
             Fault::Html { status } => Answer::bytes(status_code(*status), HTML, PROXY_PAGE),
+            Fault::Stall { lines } => return Ok(Outcome::answer(self.stalled(answer, *lines))),
             Fault::Truncated => truncated(answer).await,
             Fault::NoCors => {
                 return Ok(Outcome {
@@ -149,6 +152,32 @@ impl Mishap {
         match self.shared.world().log.is_current(self.mark) {
             true => Ok(()),
             false => Err(CutConnection),
+        }
+    }
+
+    /// So many lines of a stream; the rest comes with the next release, unless a reset is what releases it.
+    fn stalled(&self, answer: Answer, after: usize) -> Answer {
+        let AnswerBody::Lines(lines) = answer.content else {
+            return answer;
+        };
+        let (shared, mark) = (Arc::clone(&self.shared), self.mark);
+        let told = stream::unfold(
+            (lines, self.releases.clone(), 0),
+            move |(mut lines, mut releases, at)| {
+                let shared = Arc::clone(&shared);
+                async move {
+                    if at == after {
+                        releases.changed().await.ok()?;
+                        shared.world().log.is_current(mark).then_some(())?;
+                    }
+                    let line = lines.next().await?;
+                    Some((line, (lines, releases, at + 1)))
+                }
+            },
+        );
+        Answer {
+            content: AnswerBody::Lines(Box::pin(told)),
+            ..answer
         }
     }
 

@@ -182,6 +182,40 @@ async fn no_cors_means_no_cors_headers_and_the_work_is_done() {
 }
 
 #[tokio::test]
+async fn a_stalled_stream_goes_on_when_it_is_released() {
+    let fixture = Fixture::new(Catalogue::Empty).await;
+    let name = "127.0.0.1:5050/team/tiny:latest";
+    let pull = || fixture.call(Method::POST, "/api/pull", &json!({ "model": name }));
+    for release in ["/release", "/reset"] {
+        fixture
+            .fault(json!({ "path": "/api/pull", "fault": { "kind": "stall", "lines": 3 } }))
+            .await;
+        let mut stream = pull().send().await.unwrap();
+        let mut seen = String::new();
+        while seen.lines().count() < 3 {
+            seen.push_str(&String::from_utf8_lossy(
+                &stream.chunk().await.unwrap().unwrap(),
+            ));
+        }
+        assert!(!seen.contains("success"), "{seen}");
+        assert!(fixture.stored().await.is_empty());
+        fixture.post(release, json!({ "catalogue": "empty" })).await;
+        while let Ok(Some(chunk)) = stream.chunk().await {
+            seen.push_str(&String::from_utf8_lossy(&chunk));
+        }
+        let is_there = release == "/release";
+        assert_eq!(seen.contains("success"), is_there, "{seen}");
+        assert_eq!(
+            fixture.stored().await,
+            if is_there { vec![name] } else { vec![] }
+        );
+        fixture
+            .post("/reset", json!({ "catalogue": "empty" }))
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn misspelt_orders_are_refused() {
     let fixture = with_one_model().await;
     for order in [

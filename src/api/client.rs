@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use gloo_net::http::Method;
+use web_sys::AbortSignal;
 
-use super::{pause, request, wire};
+use super::{pause, pull, request, wire};
 use crate::domain::answer::CallError;
 use crate::domain::layers::Layers;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
+use crate::domain::pulling::Line;
 use crate::domain::recipe::Recipe;
 use crate::domain::run::Server;
 use crate::domain::server_address::ServerAddress;
@@ -75,6 +77,19 @@ impl Client {
         request::send(Method::POST, &url, Some(body), QUESTION_SECONDS)
             .await?
             .success()
+    }
+
+    /// Has the server pull a model, and tells each line of what it says on the way. It may take hours; the signal ends it.
+    ///
+    /// # Errors
+    /// Where the call fails. What goes wrong after the server took it up is in the lines.
+    pub async fn pull(
+        &self,
+        name: &str,
+        signal: &AbortSignal,
+        on_line: &mut dyn FnMut(Line),
+    ) -> Result<(), CallError> {
+        pull::pull(&self.url("/api/pull"), wire::about(name), signal, on_line).await
     }
 
     async fn get(&self, path: &str) -> Result<String, CallError> {

@@ -4,6 +4,7 @@ pub mod wire;
 
 mod json;
 mod json_text;
+mod pull_lines;
 
 #[cfg(target_arch = "wasm32")]
 mod client;
@@ -14,6 +15,8 @@ mod diagnosis;
 #[cfg(target_arch = "wasm32")]
 mod pause;
 #[cfg(target_arch = "wasm32")]
+mod pull;
+#[cfg(target_arch = "wasm32")]
 mod request;
 
 #[cfg(target_arch = "wasm32")]
@@ -22,3 +25,4 @@ pub use client::Client;
 pub use config::{Config, fetch_config};
 #[cfg(target_arch = "wasm32")]
 pub use diagnosis::{Diagnosis, diagnose};
+pub use pull_lines::PullLines;

@@ -13,6 +13,7 @@ use crate::domain::layers::{Layers, Shown, hash};
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::{Model, Remote};
 use crate::domain::name_set::{ByKey, is_new};
+use crate::domain::pulling::{Layer, Line};
 use crate::domain::recipe::Recipe;
 use crate::domain::timestamp::Timestamp;
 
@@ -84,6 +85,15 @@ struct Message {
 #[derive(Deserialize)]
 struct Generated {
     done_reason: String,
+}
+
+#[derive(Deserialize)]
+struct PullLine {
+    status: Option<String>,
+    digest: Option<String>,
+    total: Option<u64>,
+    completed: Option<u64>,
+    error: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -241,6 +251,29 @@ pub fn unloaded(body: &str) -> Result<(), CallError> {
         reason: "it does not say that it unloads".to_owned(),
         body: excerpt(body),
     })
+}
+
+/// A line of the answer to `POST /api/pull`.
+///
+/// # Errors
+/// [`CallError::Undecodable`] where it is not one.
+pub fn pull_line(line: &str) -> Result<Line, CallError> {
+    let told: PullLine = decode(line)?;
+    if let Some(words) = told.error {
+        return Ok(Line::Failed(words));
+    }
+    match (told.status, told.digest) {
+        (None, None) => Err(undecodable("it has no “status”", line)),
+        (Some(status), None) if status == "success" => Ok(Line::Succeeded),
+        (status, digest) => {
+            let layer = digest.zip(told.total).map(|(digest, total)| Layer {
+                digest,
+                total,
+                completed: told.completed,
+            });
+            Ok(Line::Doing(status.unwrap_or_default(), layer))
+        }
+    }
 }
 
 impl TagsEntry {

@@ -25,6 +25,7 @@ pub mod pasted;
 pub mod picture;
 pub mod plan;
 pub mod plan_file;
+pub mod pulling;
 pub mod receipt;
 pub mod recipe;
 pub mod report;

@@ -98,17 +98,17 @@ impl Report {
         self.entries.iter().filter(is_in_trash).collect()
     }
 
-    /// What is gone for good by this run or before it, and could be pulled again if a registry has it.
+    /// What this run has deleted for good, and a registry may have. What runs elsewhere has nothing to pull.
     #[must_use]
     pub fn can_be_pulled(&self) -> Vec<&Entry> {
         let can_be_pulled = |entry: &&Entry| {
-            let is_gone = matches!(entry.kind(), Kind::Deleted | Kind::Gone);
-            is_gone && !entry.is_copied && !entry.planned.model.is_cloud()
+            let is_deleted = matches!(
+                entry.outcome,
+                Outcome::Deleted | Outcome::GoneWithError(_) | Outcome::MovedAndLost
+            );
+            is_deleted && !entry.is_copied && !entry.planned.model.is_cloud()
         };
-        match self.purpose() {
-            Purpose::Restore => Vec::new(),
-            Purpose::Delete | Purpose::Trash => self.entries.iter().filter(can_be_pulled).collect(),
-        }
+        self.entries.iter().filter(can_be_pulled).collect()
     }
 
     /// What the run left where it was, though it was planned: what failed, and what its end was too early for.

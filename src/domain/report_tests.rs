@@ -300,3 +300,29 @@ fn a_report_joins_the_plan_with_the_outcomes_in_its_order() {
         (Timestamp(1), Timestamp(2))
     );
 }
+
+#[test]
+fn what_a_run_has_deleted_for_good_can_be_pulled() {
+    let mut report = report([
+        Outcome::Deleted,
+        Outcome::GoneWithError(ollama(500)),
+        Outcome::AlreadyGone,
+        Outcome::StillThere(None),
+        Outcome::Stopped,
+        Outcome::NotVerified(Ok(())),
+        Outcome::Deleted,
+        Outcome::GoneWithError(ollama(500)),
+    ]);
+    let cloud = &mut report.entries[6].planned.model;
+    Arc::make_mut(cloud).remote = Some(crate::domain::model::Remote {
+        host: "https://ollama.com".into(),
+        model: "m6".into(),
+    });
+    report.entries[7].is_copied = true;
+    let names: Vec<&str> = report
+        .can_be_pulled()
+        .iter()
+        .map(|entry| &entry.planned.model.name[..2])
+        .collect();
+    assert_eq!(names, ["m0", "m1"]);
+}

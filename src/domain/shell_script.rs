@@ -82,6 +82,7 @@ mod tests {
         let report = report([
             Outcome::Deleted,
             Outcome::Stopped,
+            Outcome::MovedAndLost,
             Outcome::AlreadyGone,
             Outcome::StillThere(None),
         ]);

@@ -14,6 +14,7 @@ use super::fault;
 use super::header::Header;
 use super::no_connection::NoConnection;
 use super::panel::{Panel, Place};
+use super::pulls::PullsView;
 use super::receipts::ReceiptsView;
 use super::refresh::{keep_loaded_fresh, refresh, refresh_when_seen_again};
 use super::selection_bar::SelectionBar;
@@ -40,7 +41,7 @@ fn Page(start: Start) -> impl IntoView {
     let panel = Panel::new(start);
     provide_context(panel);
     shortcuts::listen(panel);
-    leaving::warn_while(move || panel.deletion.is_running_untracked());
+    leaving::warn_while(move || panel.is_busy_untracked());
     refresh_when_seen_again(panel);
     refresh(panel);
     keep_loaded_fresh(panel);
@@ -60,6 +61,7 @@ fn Page(start: Start) -> impl IntoView {
             <main class="main">
                 <NoConnection />
                 <RunView />
+                <PullsView />
                 <Reports />
                 <LostNotice />
                 <OtherNotice />

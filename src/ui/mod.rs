@@ -18,6 +18,7 @@ mod layer_reading;
 mod name_text;
 mod no_connection;
 mod panel;
+mod pulls;
 mod read_only;
 mod receipts;
 mod recipe;

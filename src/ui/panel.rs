@@ -11,6 +11,7 @@ use super::boot::Start;
 use super::browser::focus;
 use super::deletion::Deletion;
 use super::layer_reading::{self, Reading};
+use super::pulls::Pulls;
 use super::read_only::ReadOnly;
 use super::receipts;
 use super::rows::{Row, Rows};
@@ -94,6 +95,7 @@ pub(crate) struct State {
     /// The models that the filter lets through, in the order of the table.
     pub(crate) shown: Memo<Arc<Vec<Arc<Model>>>>,
     pub(crate) deletion: Deletion,
+    pub(crate) pulls: Pulls,
     /// The name of the row whose menu is open, or was last.
     pub(crate) menu_for: ArcRwSignal<String>,
     /// Whether the dialog to tick by name is open.
@@ -164,6 +166,7 @@ impl Panel {
             selection: ArcRwSignal::new(Selection::default()),
             shown,
             deletion: Deletion::new(),
+            pulls: Pulls::new(),
             menu_for: ArcRwSignal::new(String::new()),
             names_open: ArcRwSignal::new(false),
             keys_open: ArcRwSignal::new(false),
@@ -198,6 +201,15 @@ impl Panel {
     /// Whether a list ever came.
     pub(crate) fn has_list(self) -> bool {
         self.listing.with(|listing| listing.fetched.is_some())
+    }
+
+    /// Whether models are being deleted or pulled.
+    pub(crate) fn is_busy(self) -> bool {
+        self.deletion.is_running() || self.pulls.is_running()
+    }
+
+    pub(crate) fn is_busy_untracked(self) -> bool {
+        self.deletion.is_running_untracked() || self.pulls.is_running_untracked()
     }
 
     /// A number that changes whenever a list that is still on its way has become worthless.
@@ -441,6 +453,11 @@ impl Panel {
     pub(crate) fn confirm(self, selection: &Selection) {
         if self.read_only.is_on_untracked() {
             self.announcer.say("Read only: nothing is deleted");
+            return;
+        }
+        if self.pulls.is_running_untracked() {
+            self.announcer
+                .say("Models are being pulled: nothing is deleted meanwhile");
             return;
         }
         let listing = self.listing.get_untracked();

@@ -52,9 +52,9 @@ pub(crate) fn ReadOnlySwitch() -> impl IntoView {
     } else {
         "While it is on, nothing that changes Ollama is offered or sent"
     };
-    let is_fixed = move || is_for_good || panel.deletion.is_running();
+    let is_fixed = move || is_for_good || panel.is_busy();
     let toggle = move |_: MouseEvent| {
-        if !is_for_good && !panel.deletion.is_running_untracked() {
+        if !is_for_good && !panel.is_busy_untracked() {
             panel.read_only.toggle();
             panel.deletion.cancel();
         }

@@ -7,7 +7,6 @@ use leptos::task::spawn_local;
 use web_sys::AbortController;
 
 use super::browser::lock;
-use super::deletion::LOCK;
 use super::panel::Panel;
 use super::{clock, journals, receipts};
 use crate::domain::run::Server;
@@ -25,7 +24,7 @@ pub(crate) fn recover(panel: Panel) {
         let Ok(never) = AbortController::new() else {
             return;
         };
-        let Some(_guard) = lock::acquire(LOCK, &never.signal()).await else {
+        let Some(_guard) = lock::acquire(lock::CHANGES, &never.signal()).await else {
             return;
         };
         if journals::has_unfinished(&server) {

@@ -25,16 +25,29 @@ pub(crate) fn refresh(panel: Panel) {
     panel.refreshing.set(true);
     spawn_local(async move {
         let fetched = fetch(panel).await;
-        if fetched == Fetched::TooLate {
-            return;
-        }
-        panel.refreshing.set(false);
-        if fetched == Fetched::List {
-            recover(panel);
-            read_layers(panel);
-        }
-        ask_beside(panel).await;
+        take_note(panel, fetched).await;
     });
+}
+
+/// Fetches the list now: one that is on its way is older than what has just happened. Answers whether it came.
+pub(crate) async fn refresh_at_once(panel: Panel) -> bool {
+    panel.outdate_lists();
+    panel.refreshing.set(true);
+    let fetched = fetch(panel).await;
+    spawn_local(take_note(panel, fetched));
+    fetched == Fetched::List
+}
+
+async fn take_note(panel: Panel, fetched: Fetched) {
+    if fetched == Fetched::TooLate {
+        return;
+    }
+    panel.refreshing.set(false);
+    if fetched == Fetched::List {
+        recover(panel);
+        read_layers(panel);
+    }
+    ask_beside(panel).await;
 }
 
 /// What came of fetching the list.

@@ -73,10 +73,22 @@ fn Bar() -> impl IntoView {
                 </p>
             })}
             <Button class="button button-quiet" label="Clear" on_press=on(clear) />
-            {when(move || panel.read_only.is_on(), || view! { <span class="bar-read-only">"Read only"</span> })}
-            {when(move || !panel.read_only.is_on(), move || view! {
+            {block(move || why_not(panel).map(|why| view! { <span class="bar-read-only">{why}</span> }))}
+            {when(move || why_not(panel).is_none(), move || view! {
                 <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
             })}
         </div>
+    }
+}
+
+/// Why nothing can be deleted now, where that is so.
+fn why_not(panel: Panel) -> Option<&'static str> {
+    if panel.read_only.is_on() {
+        Some("Read only")
+    } else {
+        panel
+            .pulls
+            .is_running()
+            .then_some("Nothing is deleted while models are pulled")
     }
 }

@@ -37,8 +37,14 @@ pub(crate) fn now(element: &web_sys::Element) {
 
 /// Whether the focus is inside an element that a selector finds, or nowhere.
 pub(crate) fn is_within(selector: &str) -> bool {
-    let Some(active) = document().active_element() else {
-        return true;
-    };
-    active.tag_name() == "BODY" || active.closest(selector).is_ok_and(|found| found.is_some())
+    let is_nowhere = document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY");
+    is_nowhere || is_in(selector)
+}
+
+/// Whether the focus is inside an element that a selector finds.
+pub(crate) fn is_in(selector: &str) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.closest(selector).is_ok_and(|found| found.is_some()))
 }

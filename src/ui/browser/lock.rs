@@ -7,6 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
+/// The lock for what changes the server's models. It is the browser's, so it holds for every tab of this page.
+pub(crate) const CHANGES: &str = "ollama-panel/deletion";
+
 /// Held until it is dropped.
 pub(crate) struct LockGuard {
     release: Option<Function>,

@@ -18,12 +18,9 @@ use crate::ui::refresh::{ask_beside, refresh};
 use crate::ui::trash_view::note_ages;
 use crate::ui::{journals, receipts, words};
 
-/// The lock's name. It is the browser's, so it holds for every tab of this page.
-pub(crate) const LOCK: &str = "ollama-panel/deletion";
-
 /// Carries a confirmed plan out in the background.
 pub(crate) fn start(panel: Panel, plan: Arc<Plan>) {
-    if panel.deletion.is_running_untracked() || panel.read_only.is_on_untracked() {
+    if panel.is_busy_untracked() || panel.read_only.is_on_untracked() {
         return;
     }
     let live = LiveRun::new(plan);
@@ -44,7 +41,7 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
     let Some(controller) = live.waiting_for_lock() else {
         return never_begun();
     };
-    let Some(_guard) = lock::acquire(LOCK, &controller.signal()).await else {
+    let Some(_guard) = lock::acquire(lock::CHANGES, &controller.signal()).await else {
         return never_begun();
     };
     if !journals::begin(panel, live) {

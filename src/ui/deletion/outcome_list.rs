@@ -12,7 +12,7 @@ use crate::ui::words;
 
 /// The sign before a row. The word beside it says the same, so that no meaning hangs on shape or colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Glyph {
+pub(crate) enum Glyph {
     Waiting,
     Busy,
     Done,
@@ -22,7 +22,7 @@ pub(super) enum Glyph {
 }
 
 impl Glyph {
-    fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         match self {
             Glyph::Waiting => "·",
             Glyph::Busy => "…",
@@ -32,7 +32,7 @@ impl Glyph {
         }
     }
 
-    fn class(self) -> &'static str {
+    pub(crate) fn class(self) -> &'static str {
         match self {
             Glyph::Waiting => "outcome",
             Glyph::Busy => "outcome is-busy",

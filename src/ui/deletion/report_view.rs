@@ -17,6 +17,7 @@ use crate::domain::{age, report_export, shell_script};
 use crate::ui::browser::{clipboard, download, focus};
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
+use crate::ui::pulls::pull_again_button;
 use crate::ui::trash_view;
 use crate::ui::view::{Block, Built, Handler, flag, on, text, when};
 use crate::ui::words;
@@ -122,6 +123,7 @@ fn Actions(
             });
         }
     };
+    let pull_again = pull_again_button(panel, &report);
     let (as_json, as_csv) = (Arc::clone(&report), Arc::clone(&report));
     let undo = view! { <Undo report=Arc::clone(&report) /> };
     let again = again(panel, &report);
@@ -134,6 +136,7 @@ fn Actions(
         <div class="run-actions">
             {again}
             {undo}
+            {pull_again}
             <Button class="button" label=text(move || copied.get()) on_press=on(copy) />
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
@@ -167,7 +170,7 @@ fn again(panel: Panel, report: &Report) -> Option<Block> {
     (has_left && is_of_this_server(panel, report)).then(|| {
         when(
             move || !panel.read_only.is_on(),
-            move || view! { <Button class="button" label=label.clone() on_press=on(retry.clone()) /> },
+            move || view! { <Button class="button" label=label.clone() disabled=flag(move || panel.pulls.is_running()) on_press=on(retry.clone()) /> },
         )
     })
 }
@@ -207,7 +210,7 @@ fn Undo(report: Arc<Report>) -> impl IntoView {
             <Button
                 class="button button-accent"
                 label="Undo"
-                disabled=flag(move || panel.deletion.is_running())
+                disabled=flag(move || panel.is_busy())
                 on_press=on(undo.clone())
             />
         }

@@ -58,7 +58,7 @@ fn LiveRunView(live: LiveRun) -> impl IntoView {
 fn doing(activity: &Activity) -> &'static str {
     match activity {
         Activity::WaitingForOtherTab => {
-            "Another tab is deleting models. This run begins when that one has ended."
+            "Another tab is deleting or pulling models. This run begins when that one has ended."
         }
         Activity::Running(Phase::Checking) => "Fetching the list once more",
         Activity::Running(Phase::Unloading(_) | Phase::Copying(_) | Phase::Deleting(_)) => {

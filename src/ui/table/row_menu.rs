@@ -107,7 +107,7 @@ pub(super) fn RowMenu() -> impl IntoView {
                 type="button"
                 class="menu-item is-danger"
                 role="menuitem"
-                disabled=flag(move || !may_change(panel))
+                disabled=flag(move || !may_change(panel) || panel.is_busy())
                 on:click=on(delete)
             >
                 "Delete…"

@@ -160,7 +160,7 @@ fn Contents() -> impl IntoView {
         let ticked = panel.trash.ticked.get_untracked();
         panel.confirm(&ticked);
     };
-    let may_not = move || count() == 0 || panel.deletion.is_running();
+    let may_not = move || count() == 0 || panel.is_busy();
     view! {
         {when(move || !panel.read_only.is_on(), move || view! {
             <div class="run-actions">

@@ -123,7 +123,7 @@ fn Tick(model: Arc<Model>) -> impl IntoView {
 fn actions(panel: Panel, name: &Arc<str>) -> Built {
     let original = trash::own_name(name);
     let (back, other) = (Arc::clone(name), name.to_string());
-    let is_busy = move || panel.deletion.is_running();
+    let is_busy = move || panel.is_busy();
     Built::new(view! {
         <Button
             class="button"
