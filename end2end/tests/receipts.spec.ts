@@ -141,6 +141,20 @@ test('the pull script pulls what is gone, and nothing else', async ({ panel, fak
   expect(lines).toEqual([`export OLLAMA_HOST='${fake.url}'`, "ollama pull 'a:latest'", "ollama pull 'team/b:latest'"]);
 });
 
+test('a receipt pulls again what its run deleted', async ({ panel, fake }) => {
+  await fake.reset({ catalogue: 'demo' });
+  await panel.open();
+  const before = (await fake.state()).models.find((model) => model.name === 'tinyllama:1.1b');
+  await panel.delete('tinyllama:1.1b');
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+  await panel.open();
+  await panel.receiptsButton.click();
+  await panel.receipts.getByRole('button', { name: 'Pull 1 model again' }).click();
+  await expect(panel.pull('tinyllama:1.1b')).toContainText('The same content as before.');
+  expect((await fake.state()).models.find((model) => model.name === 'tinyllama:1.1b')?.digest).toBe(before?.digest);
+  await expect(panel.receipts.getByRole('button', { name: /^Pull / })).toHaveCount(0);
+});
+
 test('a receipt of another server is only read', async ({ panel, fake }) => {
   await fake.resetTo('a', 'keep');
   panel.watch.announce(/status of 500/);
@@ -159,5 +173,5 @@ test('a receipt of another server is only read', async ({ panel, fake }) => {
   await panel.receiptsButton.click();
   const receipt = panel.receipts.getByRole('region');
   await expect(receipt).toContainText('http://elsewhere:11434');
-  await expect(receipt.getByRole('button', { name: 'Retry failed…' })).toHaveCount(0);
+  await expect(receipt.getByRole('button', { name: /^(Retry|Pull|Undo)/ })).toHaveCount(0);
 });

@@ -151,7 +151,7 @@ pub enum Skip {
     AlreadyGone,
     /// The fresh list had another model under its name.
     Changed,
-    /// The run was ended before its turn.
+    /// The run ended before its turn.
     Stopped,
 }
 

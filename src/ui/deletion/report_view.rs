@@ -123,7 +123,7 @@ fn Actions(
             });
         }
     };
-    let pull_again = pull_again_button(panel, &report);
+    let pull_again = is_of_this_server(panel, &report).then(|| pull_again_button(panel, &report));
     let (as_json, as_csv) = (Arc::clone(&report), Arc::clone(&report));
     let undo = view! { <Undo report=Arc::clone(&report) /> };
     let again = again(panel, &report);
