@@ -5,6 +5,9 @@ import type { Fake, FakeState } from './fake.ts';
 /** Every name of the trash is at a host that ends like this. */
 export const TRASH = /^[^/]+\.trash\//;
 
+/** What a report says of a model that the run did not come to. */
+export const NOT_ITS_TURN = 'The run was stopped before its turn. It was left alone.';
+
 /** A run's own requests: lists, copies and deletions, with what they are about. */
 export async function steps(fake: Fake, since = 0): Promise<string[]> {
   const { log } = await fake.state();

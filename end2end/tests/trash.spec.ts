@@ -2,7 +2,7 @@
 import { expect, test } from '../support/test.ts';
 import { type Panel, size } from '../support/panel.ts';
 import { trulyFreed } from '../support/fake.ts';
-import { digests, expectNothingLost, steps, toldNames, trashNames } from '../support/trash.ts';
+import { NOT_ITS_TURN, digests, expectNothingLost, steps, toldNames, trashNames } from '../support/trash.ts';
 import type { Page } from '@playwright/test';
 
 const GB = 1_000_000_000;
@@ -110,8 +110,8 @@ test.describe('going there', () => {
     expect(await fake.askedToDelete()).toEqual([]);
     await expectNothingLost(fake, before);
     expect(await panel.outcomes(panel.report)).toEqual([
-      { name: 'a:latest', word: 'skipped', reason: 'The run was stopped before its turn. It was left alone. A copy of it is in the trash.', quote: '' },
-      { name: 'b:latest', word: 'skipped', reason: 'The run was stopped before its turn. It was left alone.', quote: '' },
+      { name: 'a:latest', word: 'skipped', reason: `${NOT_ITS_TURN} A copy of it is in the trash.`, quote: '' },
+      { name: 'b:latest', word: 'skipped', reason: NOT_ITS_TURN, quote: '' },
     ]);
     await panel.openTrash();
     await expect(panel.trashRow('a:latest')).toContainText('also among the models, with the same content');
