@@ -59,6 +59,12 @@ export function bounds(text: string | null): Bounds {
   return { least: number(first), most: number(second) };
 }
 
+/** The box of a model in the trash, whatever its content. */
+function inTrash(name: string): RegExp {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal} in the trash, [0-9a-f]{12}$`);
+}
+
 export class Panel {
   constructor(
     readonly page: Page,
@@ -304,6 +310,11 @@ export class Panel {
     return bounds(await this.cell(name, 'Frees').getAttribute('title'));
   }
 
+  /** That a model was restored, and when. */
+  restoredBadge(name: string): Locator {
+    return this.cell(name, 'Name').getByText('restored', { exact: true });
+  }
+
   // The question
 
   get question(): Locator {
@@ -329,7 +340,7 @@ export class Panel {
   }
 
   get confirm(): Locator {
-    return this.question.getByRole('button', { name: /^Delete [\d,]+ models?$/ });
+    return this.question.getByRole('button', { name: /^Delete [\d,]+ models? now$/ });
   }
 
   get moveToTrash(): Locator {
@@ -351,6 +362,12 @@ export class Panel {
     await expect(this.question).toBeVisible();
   }
 
+  /** Ticks models and has them moved to the trash. */
+  async trash(...names: string[]): Promise<void> {
+    await this.ask(...names);
+    await this.moveToTrash.click();
+  }
+
   /** Ticks models and has them deleted. */
   async delete(...names: string[]): Promise<void> {
     await this.ask(...names);
@@ -364,11 +381,11 @@ export class Panel {
   }
 
   get runBar(): Locator {
-    return this.page.getByRole('region', { name: 'Deletion under way' });
+    return this.page.getByRole('region', { name: 'Run under way' });
   }
 
   get progress(): Locator {
-    return this.runBar.getByRole('progressbar', { name: 'Deletion' });
+    return this.runBar.getByRole('progressbar', { name: 'Run' });
   }
 
   get stop(): Locator {
@@ -429,6 +446,11 @@ export class Panel {
     return this.report.getByRole('button', { name: 'Download CSV' });
   }
 
+  /** Takes back what a run has moved to the trash. */
+  get undo(): Locator {
+    return this.reports.getByRole('button', { name: 'Undo' });
+  }
+
   get dismissReport(): Locator {
     return this.report.getByRole('button', { name: 'Dismiss' });
   }
@@ -451,6 +473,96 @@ export class Panel {
         };
       }),
     );
+  }
+
+  // The trash
+
+  /** The way there and back, with the number of what is in it. */
+  get trashButton(): Locator {
+    return this.page.getByRole('banner').getByRole('button', { name: /^Trash( \([\d,]+\))?$/ });
+  }
+
+  get trashView(): Locator {
+    return this.page.getByRole('region', { name: 'Trash', exact: true });
+  }
+
+  get trashTitle(): Locator {
+    return this.trashView.getByRole('heading', { name: 'Trash' });
+  }
+
+  get backToModels(): Locator {
+    return this.trashView.getByRole('button', { name: 'Back to the models' });
+  }
+
+  get trashTable(): Locator {
+    return this.trashView.getByRole('table', { name: 'Trash' });
+  }
+
+  get tickAllTrash(): Locator {
+    return this.trashTable.getByRole('checkbox', { name: 'Tick all in the trash' });
+  }
+
+  /** The boxes of what is in the trash under a name. There may be several contents of it. */
+  trashBox(name: string): Locator {
+    return this.trashTable.getByRole('checkbox', { name: inTrash(name) });
+  }
+
+  trashRow(name: string): Locator {
+    return this.trashTable.getByRole('row').filter({ has: this.page.getByRole('checkbox', { name: inTrash(name) }) });
+  }
+
+  /** When a model came into the trash, and how old it was then. */
+  trashAge(name: string, column: 'In the trash since' | 'Modified before'): Locator {
+    return this.trashRow(name).getByRole('cell').nth(column === 'In the trash since' ? 3 : 4);
+  }
+
+  /** The names of what the trash view shows, from top to bottom. */
+  async trashShown(): Promise<string[]> {
+    const boxes = this.trashTable.getByRole('checkbox', { name: / in the trash, / });
+    const names = await boxes.evaluateAll((all) => all.map((box) => box.getAttribute('aria-label') ?? ''));
+    return names.filter((name) => name !== 'Tick all in the trash').map((name) => name.replace(/ in the trash, .*$/, ''));
+  }
+
+  restore(name: string): Locator {
+    return this.trashTable.getByRole('button', { name: `Restore ${name}`, exact: true });
+  }
+
+  restoreAs(name: string): Locator {
+    return this.trashTable.getByRole('button', { name: `Restore ${name} under another name`, exact: true });
+  }
+
+  get restoreTicked(): Locator {
+    return this.trashView.getByRole('button', { name: /^Restore (ticked|[\d,]+ models?)$/ });
+  }
+
+  get deleteForGood(): Locator {
+    return this.trashView.getByRole('button', { name: /^Delete (ticked|[\d,]+ models?) for good…$/ });
+  }
+
+  /** Opens the trash, and waits until it is there. */
+  async openTrash(): Promise<void> {
+    await this.trashButton.click();
+    await expect(this.trashTitle).toBeFocused();
+  }
+
+  get newName(): Locator {
+    return this.page.getByRole('dialog', { name: /^Restore .* under another name$/ });
+  }
+
+  get newNameField(): Locator {
+    return this.newName.getByRole('textbox', { name: 'Name' });
+  }
+
+  get newNameProblem(): Locator {
+    return this.newName.getByRole('alert');
+  }
+
+  get restoreWithNewName(): Locator {
+    return this.newName.getByRole('button', { name: 'Restore' });
+  }
+
+  get cancelNewName(): Locator {
+    return this.newName.getByRole('button', { name: 'Cancel' });
   }
 
   // Tick by name

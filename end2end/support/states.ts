@@ -35,6 +35,26 @@ async function pullThatStalls(panel: Panel, fake: Fake): Promise<void> {
   await expect(panel.pulls.getByRole('progressbar')).toHaveAttribute('aria-valuetext', / of .+%$/);
 }
 
+/** The trash with two models of one name, one of the longest, and one that is among the models, too. */
+async function trashWithModels(panel: Panel, fake: Fake): Promise<void> {
+  await fake.put({ name: LONG_NAME, size: 9e11 });
+  await panel.open();
+  await panel.trash(LONG_NAME, 'phi4:14b', 'mistral:latest', 'my-assistant:latest', 'gpt-oss:120b-cloud');
+  await expect(panel.headline).toHaveText(/^Moved 5 of 5 models/);
+  await panel.dismissReport.click();
+  await fake.put({ name: 'phi4:14b', size: 1e9 });
+  await panel.refresh();
+  await panel.trash('phi4:14b');
+  await expect(panel.headline).toHaveText(/^Moved 1 of 1 model/);
+  await panel.dismissReport.click();
+  const [copy = ''] = (await fake.names()).filter((name) => name.endsWith('.trash/library/mistral:latest'));
+  await fake.put({ name: 'mistral', digest_of: copy });
+  await fake.put({ name: 'phi4:14b', size: 2e9 });
+  await panel.refresh();
+  await panel.openTrash();
+  await expect(panel.trashRow('phi4:14b')).toHaveCount(2);
+}
+
 export const STATES: State[] = [
   {
     name: 'loading',
@@ -175,6 +195,101 @@ export const STATES: State[] = [
       await panel.open();
       await panel.ask('mistral:latest');
       await expect(panel.takeOtherNames).toBeVisible();
+    },
+  },
+  {
+    name: 'the trash, empty',
+    reach: async (panel) => {
+      await panel.open();
+      await panel.openTrash();
+      await expect(panel.trashView).toContainText('The trash is empty');
+    },
+  },
+  {
+    name: 'the trash with models',
+    reach: async (panel, fake) => {
+      await trashWithModels(panel, fake);
+      await panel.trashBox('mistral:latest').check();
+    },
+  },
+  {
+    name: 'the trash, read only',
+    reach: async (panel, fake) => {
+      await trashWithModels(panel, fake);
+      await panel.readOnly.click();
+      await expect(panel.restoreTicked).toHaveCount(0);
+    },
+  },
+  {
+    name: 'a list beside the trash',
+    reach: async (panel, fake) => {
+      await trashWithModels(panel, fake);
+      await panel.restore('my-assistant:latest').click();
+      await expect(panel.headline).toHaveText(/^Restored 1 of 1 model/);
+      await panel.backToModels.click();
+      await expect(panel.restoredBadge('my-assistant:latest')).toBeVisible();
+    },
+  },
+  {
+    name: 'the question about the trash',
+    reach: async (panel, fake) => {
+      await trashWithModels(panel, fake);
+      await panel.tickAllTrash.check();
+      await panel.deleteForGood.click();
+      await expect(panel.question).toBeVisible();
+    },
+  },
+  {
+    name: 'a new name for what is restored',
+    reach: async (panel, fake) => {
+      await trashWithModels(panel, fake);
+      await panel.restoreAs(LONG_NAME).click();
+      await panel.newNameField.fill('no name');
+      await panel.newNameField.press('Enter');
+      await expect(panel.newNameField).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'a run to the trash that copies',
+    reach: async (panel, fake) => {
+      await fake.put({ name: LONG_NAME });
+      await panel.open();
+      await fake.fault({ method: 'POST', path: '/api/copy', fault: { kind: 'hang' } });
+      await panel.trash(LONG_NAME, 'phi4:14b', 'llava:7b');
+      await expect(panel.run).toContainText('copying');
+    },
+  },
+  {
+    name: 'a run to the trash that waits for the list',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      await panel.open();
+      const body = JSON.stringify({ error: 'x'.repeat(300) });
+      await fake.faultList({ kind: 'status', status: 500, body }, { skip: 1 });
+      await panel.trash('phi4:14b', 'llava:7b');
+      await expect(panel.pause).toBeVisible();
+    },
+  },
+  {
+    name: 'a report of a move that can be undone',
+    complaint: /status of 500/,
+    reach: async (panel, fake) => {
+      await fake.put({ name: LONG_NAME });
+      await panel.open();
+      const failure = { method: 'POST', path: '/api/copy', model: 'llava:7b' };
+      await fake.fault({ ...failure, fault: { kind: 'status', status: 500, body: '{"error":"no space left on device"}' } });
+      await fake.faultDelete({ kind: 'lying-ok' }, 'phi4:14b');
+      await panel.trash(LONG_NAME, 'phi4:14b', 'mistral:latest', 'llava:7b');
+      await expect(panel.undo).toBeVisible();
+    },
+  },
+  {
+    name: 'a report of a restore that was refused',
+    reach: async (panel, fake) => {
+      await trashWithModels(panel, fake);
+      await panel.tickAllTrash.check();
+      await panel.restoreTicked.click();
+      await expect(panel.headline).toHaveText(/^Restored \d of 6 models/);
     },
   },
   { name: 'a run', reach: runThatHangs },

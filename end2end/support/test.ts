@@ -24,6 +24,8 @@ interface TestFixtures {
   watch: Watch;
   /** The page, not opened yet. */
   panel: Panel;
+  /** The page in another browser, which shares nothing with this one but the server; not opened yet. */
+  elsewhere: Panel;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -60,6 +62,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   panel: async ({ page, servers, watch }, use) => {
     await use(new Panel(page, servers.panel, watch));
+  },
+
+  elsewhere: async ({ browser, servers, fake }, use) => {
+    const context = await browser.newContext();
+    await countRequests(context);
+    const watch = new Watch(context, new Set([servers.panel, fake.url].map((url) => new URL(url).origin)));
+    await use(new Panel(await context.newPage(), servers.panel, watch));
+    expect(watch.surprises(), 'nothing that the test did not announce, in the other browser').toEqual([]);
+    await context.close();
   },
 });
 

@@ -400,6 +400,7 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
     server: fake.url,
     started: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    purpose: 'delete',
     deleted_listed_bytes: a?.size,
     space: {
       freed: { least: expect.any(Number), most: expect.any(Number) },

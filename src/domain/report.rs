@@ -88,12 +88,14 @@ impl Report {
         first.map_or(Purpose::Delete, |entry| entry.planned.destination.purpose())
     }
 
-    /// What stands in the trash by this run, by its name there: what one click can take back.
+    /// What stands in the trash by this run and no longer where it was, or may do so as far as is known: what one click can take
+    /// back.
     #[must_use]
     pub fn in_trash(&self) -> Vec<&Entry> {
         let is_in_trash = |entry: &&Entry| {
-            let is_gone = matches!(entry.kind(), Kind::Deleted | Kind::Gone);
-            is_gone && entry.is_copied && self.purpose() == Purpose::Trash
+            let is_gone = matches!(entry.kind(), Kind::Deleted | Kind::Gone) && entry.is_copied;
+            let may_be = matches!(entry.outcome, Outcome::NotVerified(_));
+            (is_gone || may_be) && self.purpose() == Purpose::Trash
         };
         self.entries.iter().filter(is_in_trash).collect()
     }
@@ -141,7 +143,7 @@ impl Report {
             .count()
     }
 
-    /// The listed bytes of what was deleted. Less may have become free: models share layers.
+    /// The listed bytes of what was deleted, or of what was moved. Less may have become free: models share layers.
     #[must_use]
     pub fn listed_bytes_deleted(&self) -> u64 {
         let deleted = self
@@ -164,15 +166,15 @@ impl Report {
     pub fn headline_with(&self, size: impl FnOnce(u64) -> String) -> String {
         let (done, all) = (self.count(Kind::Deleted), self.entries.len());
         let models = if all == 1 { "model" } else { "models" };
-        let (verb, end) = match self.purpose() {
-            Purpose::Delete => ("Deleted", ""),
-            Purpose::Trash => ("Moved", " to the trash"),
-            Purpose::Restore => ("Restored", ""),
+        let (verb, end, done_to) = match self.purpose() {
+            Purpose::Delete => ("Deleted", "", "deleted"),
+            Purpose::Trash => ("Moved", " to the trash", "in the trash"),
+            Purpose::Restore => ("Restored", "", "restored"),
         };
         let cut = if self.is_interrupted { "Cut off: " } else { "" };
         let sentence = match done {
             0 if self.unverified() > 0 => {
-                format!("None of {all} {models} is known to be deleted")
+                format!("None of {all} {models} is known to be {done_to}")
             }
             0 => format!("{verb} none of {all} {models}{end}"),
             _ => {
@@ -389,7 +391,7 @@ impl Entry {
                 format!("{error} when asked to copy it. It was left alone.")
             }
             NotCopied::Missing => {
-                "Ollama answered that it was copied, but the list does not have the copy. It was left alone.".to_owned()
+                "Ollama answered that it was copied, but the list did not have the copy. It was left alone.".to_owned()
             }
             NotCopied::Unchecked => {
                 "It was copied, but the list could not be read afterwards. It was left alone.".to_owned()

@@ -6,8 +6,10 @@ use super::aftermath::Space;
 use super::answer::CallError;
 use super::byte_size::ByteSize;
 use super::json_writer::{self, string};
+use super::plan::Purpose;
 use super::report::{Entry, Report};
 use super::span::Span;
+use super::trash::told;
 
 fn size(bytes: u64) -> String {
     ByteSize(bytes).to_string()
@@ -36,7 +38,7 @@ pub fn text(report: &Report) -> String {
             text,
             "\n{}  {}  {}",
             entry.word(),
-            model.name,
+            told(&entry.planned.shown_name()),
             ByteSize(model.size)
         );
         for line in [entry.reason().as_str(), entry.quote().unwrap_or_default()] {
@@ -53,14 +55,17 @@ pub fn text(report: &Report) -> String {
 #[must_use]
 pub fn json(report: &Report) -> String {
     let models: Vec<String> = report.entries.iter().map(json_model).collect();
+    let (purpose, done_bytes) = match report.purpose() {
+        Purpose::Delete => ("delete", "deleted_listed_bytes"),
+        Purpose::Trash => ("trash", "moved_listed_bytes"),
+        Purpose::Restore => ("restore", "moved_listed_bytes"),
+    };
     let document = json_writer::object(&[
         ("server", Some(string(&report.server))),
         ("started", Some(string(&report.started.to_rfc3339()))),
         ("finished", Some(string(&report.finished.to_rfc3339()))),
-        (
-            "deleted_listed_bytes",
-            Some(report.listed_bytes_deleted().to_string()),
-        ),
+        ("purpose", Some(string(purpose))),
+        (done_bytes, Some(report.listed_bytes_deleted().to_string())),
         ("space", Some(json_space(&report.space))),
         ("models", Some(json_writer::list(&models))),
     ]);

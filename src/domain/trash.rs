@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use super::model::Model;
 use super::name::ModelName;
+use super::natural;
+use super::order::sorted;
 use super::timestamp::Timestamp;
 
 /// How many digits of the digest stand in a name: as many as `ollama list` shows.
@@ -86,15 +88,20 @@ pub fn own_name(name: &Arc<str>) -> Arc<str> {
     read(name).map_or_else(|| Arc::clone(name), |trashed| trashed.original)
 }
 
-/// What is in the trash of a list, and what is not.
+/// What is not in the trash of a list, and what is: there what came last stands first, and ties are settled by name.
 #[must_use]
 pub fn split(list: &[Arc<Model>]) -> (Vec<Arc<Model>>, Vec<Arc<Model>>) {
     let is_model = |model: &&Arc<Model>| !is_in_trash(&model.name);
-    let (models, trash): (Vec<_>, Vec<_>) = list.iter().partition(is_model);
-    (
-        models.into_iter().cloned().collect(),
-        trash.into_iter().cloned().collect(),
-    )
+    let (models, trash): (Vec<_>, Vec<_>) =
+        list.iter().cloned().partition(|model| is_model(&model));
+    let last_first = |a: &Arc<Model>, b: &Arc<Model>| {
+        let by_name = || natural::compare(&own_name(&a.name), &own_name(&b.name));
+        b.modified
+            .cmp(&a.modified)
+            .then_with(by_name)
+            .then_with(|| a.name.cmp(&b.name))
+    };
+    (models, sorted(&trash, &last_first))
 }
 
 fn is_hex_digit(byte: u8) -> bool {

@@ -389,7 +389,7 @@ impl Panel {
     /// Shows another part of the page below the runs and reports.
     pub(crate) fn go(self, place: Place) {
         self.place.set(place);
-        focus::soon("#place-title, .models thead input, .nothing");
+        focus::soon("#place-title, .models:not(.is-empty) thead input, .nothing");
     }
 
     /// The row of a listed name.

@@ -13,6 +13,7 @@ use super::recovery::recover;
 use super::words;
 use crate::api::diagnose;
 use crate::domain::run::Server;
+use crate::domain::trash::is_in_trash;
 
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
@@ -72,9 +73,9 @@ async fn fetch(panel: Panel) -> Fetched {
     }
     match answer {
         Ok(models) => {
-            panel
-                .announcer
-                .say(format!("List refreshed: {}", words::models(models.len())));
+            let shown = models.iter().filter(|model| !is_in_trash(&model.name));
+            let shown = words::models(shown.count());
+            panel.announcer.say(format!("List refreshed: {shown}"));
             panel.take_list(models);
             Fetched::List
         }

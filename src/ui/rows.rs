@@ -10,7 +10,7 @@ use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::totals;
-use crate::domain::trash::told;
+use crate::domain::trash::{is_in_trash, told};
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,9 @@ impl Rows {
         let same_as = totals::same_as(models);
         let mut unread = NameSet::default();
         unread.extend(storage.unread());
-        let largest = models.iter().map(|model| model.size).max().unwrap_or(0);
+        // What is in the trash has no bar.
+        let shown = models.iter().filter(|model| !is_in_trash(&model.name));
+        let largest = shown.map(|model| model.size).max().unwrap_or(0);
         let old = std::mem::take(&mut self.0);
         for model in models {
             let facts = Facts {

@@ -79,7 +79,7 @@ fn Decision(plan: Arc<Plan>) -> Built {
     let typed = RwSignal::new(String::new());
     let enter_pressed = RwSignal::new(false);
     let demand = Demand::of(&plan);
-    let label = format!("Delete {}", words::models(plan.len()));
+    let label = format!("Delete {} now", words::models(plan.len()));
     let to_trash = {
         let plan = Arc::new(plan.to_trash());
         move |_: MouseEvent| {
@@ -116,7 +116,7 @@ fn Decision(plan: Arc<Plan>) -> Built {
         {type_count}
         {(!is_in_trash).then(|| view! {
             <p class="dialog-note">
-                "Move to trash keeps them on the disk, to be restored or deleted for good later. It frees nothing until then."
+                "Move to trash keeps them, to be restored or deleted for good later. It takes no extra space, and frees none until then."
             </p>
         })}
         <p class="dialog-hint" role="status">
@@ -235,9 +235,19 @@ fn Warnings(plan: Arc<Plan>) -> impl IntoView {
             if plan.hidden() == 1 { "is" } else { "are" }
         )
     });
-    let everything = plan
-        .is_everything()
-        .then(|| "These are all models of this server. Nothing would be left.".to_owned());
+    let everything = plan.is_everything().then(|| {
+        let panel = Panel::of_page();
+        let has_trash = panel
+            .listing
+            .with_untracked(|listing| !listing.trash.is_empty());
+        let is_trash = plan.models().iter().all(|it| is_in_trash(&it.model.name));
+        let left = if has_trash && !is_trash {
+            "Only the trash would be left."
+        } else {
+            "Nothing would be left."
+        };
+        format!("These are all models of this server. {left}")
+    });
     let made_here = made_here(&plan);
     let has_aliases = plan.staying_aliases() > 0;
     let is_any = has_aliases

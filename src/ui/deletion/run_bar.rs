@@ -53,12 +53,12 @@ fn LiveRunBar(live: LiveRun) -> impl IntoView {
         )
     };
     view! {
-        <div class="bar" id="run-bar" role="region" aria-label="Deletion under way">
+        <div class="bar" id="run-bar" role="region" aria-label="Run under way">
             <progress
                 class="progress"
                 max=total
                 prop:value=text(move || settled.get().to_string())
-                aria-label="Deletion"
+                aria-label="Run"
                 aria-valuetext=text(progress_text)
             ></progress>
             <span class="bar-figure">{text(progress_text)}</span>

@@ -101,14 +101,14 @@ fn PauseNotice(pause: Pause, live: LiveRun) -> impl IntoView {
 fn reason(pause: &Pause) -> String {
     let meaning = match (pause.during, &pause.error) {
         (PausedDuring::Deleting, CallError::TimedOut { .. }) => {
-            "Ollama may still be busy with this deletion, so nothing else is asked of it. Resume once it answers again."
+            "Ollama may still be busy with this request, so nothing else is asked of it. Resume once it answers again."
         }
         (PausedDuring::Deleting, _) => {
             "The models that are still waiting have not been touched. Resume asks the server again."
         }
         (PausedDuring::Checking, _) => "Nothing has been deleted. Resume asks the server again.",
         (PausedDuring::Verifying, _) => {
-            "The deletions have been asked for, but what became of them is not verified. Resume asks for the list again."
+            "Everything has been asked for, but what became of it is not verified. Resume asks for the list again."
         }
     };
     format!("{}. {meaning}", pause.error)

@@ -60,15 +60,23 @@ fn Nothing() -> impl IntoView {
             return Built::new(view! { <p class="nothing" role="status">"Fetching the list"</p> });
         }
         if no_models() {
+            if panel.listing.with(|listing| !listing.trash.is_empty()) {
+                return Built::new(view! {
+                    <div class="nothing" tabindex="-1">
+                        <p class="nothing-title">"No models"</p>
+                        <p>"All that this server has is in the trash."</p>
+                    </div>
+                });
+            }
             return Built::new(view! {
-                <div class="nothing">
+                <div class="nothing" tabindex="-1">
                     <p class="nothing-title">"No models yet"</p>
                     <p>"This server has none. Pull one with " <code>"ollama pull llama3.2"</code> " and refresh."</p>
                 </div>
             });
         }
         Built::new(view! {
-            <div class="nothing">
+            <div class="nothing" tabindex="-1">
                 <p class="nothing-title">"Nothing matches the filter"</p>
                 <ClearFilters />
             </div>

@@ -65,6 +65,12 @@ pub(crate) fn note_ages(panel: Panel, report: &Report, list: &[Arc<Model>]) {
         let trashed = trash::read(&entry.planned.model.name);
         let name = entry.planned.destination.name();
         let restored = list.iter().find(|model| Some(&model.name) == name);
+        // What was among the models before has come back in another way.
+        let was_there = |model: &Arc<Model>| {
+            let row = panel.row(&model.name);
+            row.is_some_and(|row| row.digest() == model.digest)
+        };
+        let restored = restored.filter(|model| !was_there(model));
         if let Some((restored, before)) = restored.zip(trashed.and_then(|it| it.modified)) {
             panel.ages.update_value(|ages| ages.note(restored, before));
             has_new = true;
@@ -77,13 +83,15 @@ pub(crate) fn note_ages(panel: Panel, report: &Report, list: &[Arc<Model>]) {
 
 /// Takes models out of the trash, each by its name there, and gives them their own names again.
 pub(crate) fn restore<'a>(panel: Panel, names: impl Iterator<Item = &'a str>) {
+    let names: Vec<&str> = names.collect();
     let in_trash = panel
         .listing
         .with_untracked(|listing| Arc::clone(&listing.trash));
-    let wanted = names.filter_map(|name| {
-        let model = in_trash.iter().find(|model| *model.name == *name)?;
-        Some((Arc::clone(model), trash::own_name(&model.name)))
-    });
+    // In the order in which they are shown.
+    let wanted = in_trash
+        .iter()
+        .filter(|model| names.contains(&&*model.name));
+    let wanted = wanted.map(|model| (Arc::clone(model), trash::own_name(&model.name)));
     begin(panel, wanted.collect());
 }
 
@@ -122,8 +130,8 @@ pub(crate) fn TrashView() -> impl IntoView {
                 <Button class="button run-dismiss" label="Back to the models" on_press=on(move |_| panel.go(Place::Models)) />
             </header>
             <p class="place-help">
-                "Models in the trash stay on the disk until they are deleted for good. They are kept by Ollama itself, under names whose \
-                 host ends in "
+                "Models in the trash stay on the disk until they are deleted for good; until then they free nothing, and take no more \
+                 space than before. They are kept by Ollama itself, under names whose host ends in "
                 <code>".trash"</code>
                 ", so every browser finds them here, and "
                 <code>"ollama list"</code>

@@ -47,7 +47,7 @@ fn NameDialog(model: Arc<Model>) -> Built {
     };
     let content = Built::new(view! {
         <p id="restore-help">"The model comes back with the same content under the name that you give it."</p>
-        <form on:submit=on(submit) novalidate>
+        <form class="dialog-form" on:submit=on(submit) novalidate>
             <label class="field address-field">
                 <span class="field-label">"Name"</span>
                 <input

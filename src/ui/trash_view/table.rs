@@ -9,10 +9,11 @@ use crate::domain::age;
 use crate::domain::model::Model;
 use crate::domain::selection::AllTicked;
 use crate::domain::timestamp::Timestamp;
-use crate::domain::trash::{self, Trashed};
+use crate::domain::trash;
 use crate::ui::controls::Button;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
+use crate::ui::rows::Row;
 use crate::ui::view::{Built, block, flag, on, text, when};
 use crate::ui::words;
 
@@ -35,6 +36,7 @@ pub(super) fn Table() -> impl IntoView {
                         <th scope="col" class="figure">"Frees"</th>
                         <th scope="col">"In the trash since"</th>
                         <th scope="col">"Modified before"</th>
+                        <th scope="col">"Digest"</th>
                         <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
@@ -71,40 +73,50 @@ fn TickAll() -> impl IntoView {
                 prop:indeterminate=flag(move || state() == AllTicked::Some)
                 on:change=on(toggle)
             />
+            <span class="place-tick-all" aria-hidden="true">"Tick all"</span>
         </label>
     }
 }
 
 fn row(panel: Panel, name: &Arc<str>) -> Option<Built> {
-    let model = panel.row(name)?.facts.get_untracked().model;
-    let trashed = trash::read(name)?;
-    let Trashed { original, modified } = trashed;
-    let (for_frees, for_note) = (Arc::clone(name), Arc::clone(&original));
-    let digest = Arc::clone(&model.digest);
-    let size = words::size(model.size);
+    let Row { name, facts, .. } = panel.row(name)?;
+    let (for_tick, for_actions) = (Arc::clone(&name), Arc::clone(&name));
+    let facts_again = facts.clone();
     Some(Built::new(view! {
         <tr data-model=name.to_string()>
-            <td><Tick model=Arc::clone(&model) /></td>
-            <th scope="row" class="cell-name">
-                <NameText name=Arc::clone(&original) />
-                {block(move || note(panel, &for_note, &digest).map(|note| view! { <p class="place-note">{note}</p> }))}
-            </th>
-            <td class="figure">{size}</td>
-            <td class="figure">{text(move || frees(panel, &for_frees))}</td>
-            <td>{age_cell(panel, model.modified)}</td>
-            <td>{age_cell(panel, modified)}</td>
+            <td>{block(move || view! { <Tick model=Arc::clone(&facts.read().model) name=Arc::clone(&for_tick) /> })}</td>
+            {block(move || cells(panel, &facts_again.read().model))}
             <td class="place-actions">
-                {when(move || !panel.read_only.is_on(), { let name = Arc::clone(name); move || actions(panel, &name) })}
+                {when(move || !panel.read_only.is_on(), move || actions(panel, &for_actions))}
             </td>
         </tr>
     }))
 }
 
+fn cells(panel: Panel, model: &Arc<Model>) -> impl IntoView + use<> {
+    let original = trash::own_name(&model.name);
+    let before = trash::read(&model.name).and_then(|trashed| trashed.modified);
+    let (for_frees, for_note) = (Arc::clone(&model.name), Arc::clone(&original));
+    let digest = Arc::clone(&model.digest);
+    view! {
+        <th scope="row" class="cell-name">
+            <NameText name=original />
+            {block(move || note(panel, &for_note, &digest).map(|note| view! { <p class="place-note">{note}</p> }))}
+        </th>
+        <td class="figure">{words::size(model.size)}</td>
+        <td class="figure">{text(move || frees(panel, &for_frees))}</td>
+        <td>{age_cell(panel, model.modified)}</td>
+        <td>{age_cell(panel, before)}</td>
+        <td title=model.digest.to_string()><code>{model.short_digest().to_owned()}</code></td>
+    }
+}
+
 #[component]
-fn Tick(model: Arc<Model>) -> impl IntoView {
+fn Tick(model: Arc<Model>, name: Arc<str>) -> impl IntoView {
     let panel = Panel::of_page();
-    let (name, shown) = (Arc::clone(&model.name), Arc::clone(&model.name));
-    let label = trash::told(&name).to_string();
+    let shown = Arc::clone(&name);
+    // Two contents of one name may be there.
+    let label = format!("{}, {}", trash::told(&name), model.short_digest());
     view! {
         <label class="tick">
             <input
