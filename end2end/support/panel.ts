@@ -491,7 +491,7 @@ export class Panel {
   }
 
   get backToModels(): Locator {
-    return this.trashView.getByRole('button', { name: 'Back to the models' });
+    return this.page.getByRole('button', { name: 'Back to the models' });
   }
 
   get trashTable(): Locator {
@@ -704,10 +704,6 @@ export class Panel {
 
   get clearReceipts(): Locator {
     return this.receipts.getByRole('button', { name: /^(Clear|Really forget all receipts)$/ });
-  }
-
-  get backToModels(): Locator {
-    return this.page.getByRole('button', { name: 'Back to the models' });
   }
 
   /** Goes on with what a run that was cut off has left. */

@@ -6,7 +6,7 @@ import type { Fake, FakeState } from './fake.ts';
 export const TRASH = /^[^/]+\.trash\//;
 
 /** What a report says of a model that the run did not come to. */
-export const NOT_ITS_TURN = 'The run ended before its turn. It was left alone.';
+export const NOT_ITS_TURN = 'The run ended first. It was left where it was.';
 
 /** A run's own requests: lists, copies and deletions, with what they are about. */
 export async function steps(fake: Fake, since = 0): Promise<string[]> {

@@ -330,7 +330,7 @@ test('a deletion of another tab waits until the pull has ended', async ({ panel,
   await stalled(panel, fake, BIG);
   const second = await panel.anotherTab();
   await second.delete(OTHER);
-  await expect(second.run).toContainText('Another tab is deleting or pulling models.');
+  await expect(second.run).toContainText('Another tab is at work on models.');
   await aMoment(second);
   expect(await fake.askedToDelete()).toEqual([BIG]);
   await fake.goOn();
@@ -349,7 +349,7 @@ test('waits for a deletion of another tab, and can be cancelled then', async ({ 
   await expect.poll(() => fake.askedToDelete()).toContain(OTHER);
   await panel.page.bringToFront();
   await panel.pullAgain.click();
-  await expect(panel.pulls).toContainText('Another tab is deleting or pulling models. This waits until it has ended.');
+  await expect(panel.pulls).toContainText('Another tab is at work on models. This waits until it has ended.');
   await panel.cancelPull(LOCAL).click();
   expect(await fake.askedToPull()).toEqual([]);
   await fake.release();

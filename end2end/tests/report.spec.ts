@@ -182,7 +182,7 @@ test('puts what asks for a look first, and counts what the headline leaves out',
   ]);
   expect(rows[2]?.reason).toMatch(/the name means another model now/);
   expect(rows[3]?.reason).toMatch(/is in the list again now\. It was left alone\.$/);
-  expect(rows[6]?.reason).toMatch(/ended before its turn/);
+  expect(rows[6]?.reason).toMatch(/The run ended first/);
   expect(await fake.askedToDelete()).toEqual(['d:latest', 'e:latest', 'f:latest']);
   expect(await fake.names()).toEqual(['a:latest', 'c:latest', 'd:latest', 'g:latest', 'keep:latest']);
 });
@@ -401,6 +401,7 @@ test('downloads as JSON and as CSV', async ({ panel, fake }) => {
     started: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     purpose: 'delete',
+    cut_off: false,
     deleted_listed_bytes: a?.size,
     space: {
       freed: { least: expect.any(Number), most: expect.any(Number) },

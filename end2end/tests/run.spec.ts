@@ -171,7 +171,7 @@ test('Stop finishes the current one and leaves the rest', async ({ panel, fake }
   expect(await fake.askedToDelete()).toEqual(['a:latest', 'b:latest']);
   expect(await fake.names()).toEqual(['c:latest', 'keep:latest']);
   await expect(panel.outcome(panel.report, 'c:latest')).toContainText('skipped');
-  await expect(panel.outcome(panel.report, 'c:latest')).toContainText('The run ended before its turn.');
+  await expect(panel.outcome(panel.report, 'c:latest')).toContainText('The run ended first.');
   await expect(panel.checkbox('c:latest'), 'what stays is ticked still').toBeChecked();
 });
 
@@ -259,7 +259,7 @@ test('asks what became of the models after Stop, too', async ({ panel, fake }) =
   await expect(panel.headline).toHaveText(/^Deleted 1 of 2 models/);
   expect((await fake.requests('GET', '/api/tags')).length).toBe(lists + 1);
   await expect(panel.outcome(panel.report, 'a:latest')).toContainText('deleted');
-  await expect(panel.outcome(panel.report, 'b:latest')).toContainText('The run ended before its turn.');
+  await expect(panel.outcome(panel.report, 'b:latest')).toContainText('The run ended first.');
   expect(await fake.askedToDelete()).toEqual(['a:latest']);
   expect(await fake.names()).toEqual(['b:latest', 'keep:latest']);
 });

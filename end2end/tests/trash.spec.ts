@@ -34,7 +34,7 @@ test.describe('going there', () => {
     await expect(panel.confirm).toBeEnabled();
     await expect(panel.moveToTrash).toBeEnabled();
     await expect(panel.cancel, 'neither of them is what Enter would press').toBeFocused();
-    await expect(panel.question).toContainText('Move to trash keeps them on the disk, to be restored or deleted for good later. It frees nothing until then.');
+    await expect(panel.question).toContainText('Move to trash keeps them, to be restored or deleted for good later. It takes no extra space, and frees none until then.');
     await panel.cancel.click();
     await panel.refresh();
     expect(await toldNames(fake)).toEqual(['a:latest', 'b:latest', 'keep:latest']);
@@ -127,7 +127,7 @@ test.describe('going there', () => {
     expect(await spaceWords(panel)).toEqual(['Nothing is freed by that: what is in the trash stays on the disk until it is deleted for good.']);
     await expect(panel.totals).toHaveText('5.0 GB on disk, 1 model lists 2.0 GB, 2 more in the trash', { useInnerText: true });
     await panel.openTrash();
-    await expect(panel.trashView).toContainText('Models in the trash stay on the disk until they are deleted for good.');
+    await expect(panel.trashView).toContainText('Models in the trash stay on the disk until they are deleted for good; until then they free nothing, and take no more space than before.');
     await expect(panel.trashView).toContainText(/2 models, 6\.0\sGB listed, frees 3\.0\sGB/);
   });
 

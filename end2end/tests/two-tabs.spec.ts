@@ -12,7 +12,7 @@ test('the second tab waits until the first has ended', async ({ panel, fake }) =
 
   await second.page.bringToFront();
   await second.delete('c:latest', 'd:latest');
-  await expect(second.run).toContainText('Another tab is deleting or pulling models.');
+  await expect(second.run).toContainText('Another tab is at work on models.');
   await expect(second.runBar).toContainText('Waiting for another tab');
   const lists = (await fake.requests('GET', '/api/tags')).length;
   expect(await fake.askedToDelete(), 'the second tab asks for nothing').toEqual(['a:latest']);
@@ -37,7 +37,7 @@ test('the second tab sees what the first has deleted meanwhile', async ({ panel,
   await expect.poll(() => fake.askedToDelete()).toEqual(['a:latest']);
   await second.page.bringToFront();
   await second.delete('a:latest', 'b:latest');
-  await expect(second.run).toContainText('Another tab is deleting or pulling models.');
+  await expect(second.run).toContainText('Another tab is at work on models.');
   await fake.release();
   await expect(second.headline).toHaveText(/^Deleted 1 of 2 models/);
   await expect(second.outcome(second.report, 'a:latest')).toContainText('already gone');
@@ -54,7 +54,7 @@ test('Stop ends the waiting, and nothing is deleted', async ({ panel, fake }) =>
   await expect.poll(() => fake.askedToDelete()).toEqual(['a:latest']);
   await second.page.bringToFront();
   await second.delete('b:latest');
-  await expect(second.run).toContainText('Another tab is deleting or pulling models.');
+  await expect(second.run).toContainText('Another tab is at work on models.');
   await second.stop.click();
   await expect(second.headline).toHaveText('Deleted none of 1 model');
   await fake.release();
@@ -73,7 +73,7 @@ test('a tab that is closed during its run makes way', async ({ panel, fake }) =>
   await expect.poll(() => fake.askedToDelete()).toEqual(['a:latest']);
   await panel.page.bringToFront();
   await panel.delete('b:latest');
-  await expect(panel.run).toContainText('Another tab is deleting or pulling models.');
+  await expect(panel.run).toContainText('Another tab is at work on models.');
   await second.page.close();
   await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
   expect(await fake.names()).not.toContain('b:latest');

@@ -84,6 +84,17 @@ impl Journal {
     }
 }
 
+/// Whether a model that was that far may have been copied to where it was to go.
+#[must_use]
+pub fn may_have_copied(state: &Option<RowState>) -> bool {
+    matches!(
+        state,
+        Some(
+            RowState::Copying | RowState::Deleting | RowState::Answered(_) | RowState::NotCopied(_)
+        )
+    )
+}
+
 /// A planned model as a line: what is needed to find it again and to tell of it.
 #[must_use]
 pub fn planned(planned: &Planned) -> String {

@@ -72,6 +72,8 @@ pub enum Outcome {
         /// Whether the server had been asked for it.
         begun: bool,
     },
+    /// Not asked for, for this reason.
+    NotPulled(NotPulled),
 }
 
 /// What a pulled name means now, compared with what was deleted under it.
@@ -213,6 +215,44 @@ impl Answer {
     }
 }
 
+/// Why nothing was pulled although it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPulled {
+    /// The model is there already.
+    There,
+    /// Another model has the name now. Pulling would take its place, and what it alone uses would go.
+    Occupied,
+    /// No list could be had, so that it is not known what pulling would replace.
+    NoList,
+}
+
+impl NotPulled {
+    /// Looks just before a pull at what a fresh list has under its name; `None` where nothing stands in its way.
+    #[must_use]
+    pub fn look(list: Option<&[Arc<Model>]>, name: &str, digest: &str) -> Option<Self> {
+        let Some(list) = list else {
+            return Some(NotPulled::NoList);
+        };
+        match Content::compare(Some(list), name, digest) {
+            Content::NotListed => None,
+            Content::Same => Some(NotPulled::There),
+            Content::Other | Content::Unverified => Some(NotPulled::Occupied),
+        }
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            NotPulled::There => "It is there already, with the same content.",
+            NotPulled::Occupied => {
+                "Another model has this name now, and pulling would replace it. It was left alone."
+            }
+            NotPulled::NoList => {
+                "The list could not be read, so that nobody knows what pulling would replace. Nothing was pulled."
+            }
+        }
+    }
+}
+
 impl Content {
     /// Compares what a fresh list has under a name with the digest that was deleted. `list` is `None` where none could be had.
     #[must_use]
@@ -289,6 +329,8 @@ impl Outcome {
             Outcome::PulledWithError(..) => "pulled with an error",
             Outcome::Failed(_) => "failed",
             Outcome::Cancelled { .. } => "cancelled",
+            Outcome::NotPulled(NotPulled::There) => "already there",
+            Outcome::NotPulled(_) => "left alone",
         }
     }
 
@@ -308,6 +350,7 @@ impl Outcome {
                     .to_owned()
             }
             Outcome::Cancelled { begun: false } => "It was not begun.".to_owned(),
+            Outcome::NotPulled(why) => why.sentence().to_owned(),
         }
     }
 
@@ -316,7 +359,7 @@ impl Outcome {
     pub fn quote(&self) -> Option<&str> {
         match self {
             Outcome::Failed(failure) | Outcome::PulledWithError(failure, _) => failure.quote(),
-            Outcome::Pulled(_) | Outcome::Cancelled { .. } => None,
+            Outcome::Pulled(_) | Outcome::Cancelled { .. } | Outcome::NotPulled(_) => None,
         }
     }
 
@@ -326,7 +369,7 @@ impl Outcome {
         match self {
             Outcome::Pulled(content) => *content != Content::NotListed,
             Outcome::PulledWithError(..) => true,
-            Outcome::Failed(_) | Outcome::Cancelled { .. } => false,
+            Outcome::Failed(_) | Outcome::Cancelled { .. } | Outcome::NotPulled(_) => false,
         }
     }
 

@@ -361,3 +361,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nothing_is_pulled_over_what_has_the_name_by_then() {
+    let listed = [Arc::new(model("Team/A:latest", "new", 1))];
+    for (list, digest, expected) in [
+        (None, "old", Some(NotPulled::NoList)),
+        (Some(&listed[..]), "old", Some(NotPulled::Occupied)),
+        (Some(&listed[..]), "", Some(NotPulled::Occupied)),
+        (Some(&listed[..]), "new", Some(NotPulled::There)),
+        (Some(&[][..]), "old", None),
+    ] {
+        assert_eq!(NotPulled::look(list, "team/a", digest), expected);
+    }
+    let left = Outcome::NotPulled(NotPulled::Occupied);
+    assert!(!left.is_pulled() && left.reason().ends_with("It was left alone."));
+}

@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::timestamp::Timestamp;
+use super::trash::own_name;
 
 /// What `show` tells of how a model was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,12 +25,12 @@ pub fn seems_made_here(model: &Model) -> bool {
 pub fn file(model: &Model, recipe: &Recipe, now: Timestamp) -> String {
     let mut text = format!(
         "# {}, as it was at {}\n# digest {}\n",
-        model.name,
+        own_name(&model.name),
         now.to_rfc3339(),
         model.digest
     );
     if !model.parent.is_empty() {
-        let parent = &model.parent;
+        let parent = model.parent.replace(['\n', '\r'], " ");
         text.push_str(&format!(
             "# Made from {parent}. The file after FROM goes with the last model that uses it; then write FROM {parent} in its place.\n"
         ));
@@ -51,10 +52,7 @@ pub fn file(model: &Model, recipe: &Recipe, now: Timestamp) -> String {
 pub fn file_name(model: &Model) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     let plain = |c: char| if is_plain(c) { c } else { '_' };
-    let name: String = super::trash::own_name(&model.name)
-        .chars()
-        .map(plain)
-        .collect();
+    let name: String = own_name(&model.name).chars().map(plain).collect();
     format!("{name}.Modelfile")
 }
 

@@ -117,7 +117,9 @@ impl Report {
     #[must_use]
     pub fn left(&self) -> Vec<&Entry> {
         let is_left = |entry: &&Entry| {
-            entry.kind() == Kind::Failed
+            // What has its name taken would find it taken again.
+            let is_occupied = entry.outcome == Outcome::NotCopied(NotCopied::Occupied);
+            (entry.kind() == Kind::Failed && !is_occupied)
                 || (self.is_interrupted && entry.outcome == Outcome::Stopped)
         };
         self.entries.iter().filter(is_left).collect()
@@ -192,7 +194,7 @@ impl Report {
         let mut sentences = self.space.sentences(size);
         if self.is_interrupted {
             sentences.push(
-                "The page was closed before the run had ended; this is what the list says now, and no bytes were verified"
+                "The page was closed or broke down before the run had ended; this is what the list said afterwards, and no bytes were verified"
                     .to_owned(),
             );
         }
@@ -324,7 +326,7 @@ impl Entry {
                     .to_owned()
             }
             Outcome::NotCopied(why) => self.why_not_copied(why),
-            Outcome::AlreadyGone => "It was gone before the panel could delete it.".to_owned(),
+            Outcome::AlreadyGone => "It was gone before its turn came.".to_owned(),
             Outcome::GoneWithError(error) => format!(
                 "{error}, but the model is no longer in the list."
             ),
@@ -356,7 +358,7 @@ impl Entry {
                 "It was gone or changed when the run came to it, and is in the list again now. It was left alone."
                     .to_owned()
             }
-            Outcome::Stopped => "The run ended before its turn. It was left alone.".to_owned(),
+            Outcome::Stopped => "The run ended first. It was left where it was.".to_owned(),
             Outcome::NotVerified(Ok(())) => {
                 "Ollama answered that it was deleted, but the list could not be read afterwards.".to_owned()
             }

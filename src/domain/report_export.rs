@@ -65,6 +65,7 @@ pub fn json(report: &Report) -> String {
         ("started", Some(string(&report.started.to_rfc3339()))),
         ("finished", Some(string(&report.finished.to_rfc3339()))),
         ("purpose", Some(string(purpose))),
+        ("cut_off", Some(report.is_interrupted.to_string())),
         (done_bytes, Some(report.listed_bytes_deleted().to_string())),
         ("space", Some(json_space(&report.space))),
         ("models", Some(json_writer::list(&models))),

@@ -111,7 +111,7 @@ failed  m1:latest  1.0 GB
     second line
 deleted  m0:latest  1.0 GB
 skipped  m2:latest  1.0 GB
-    The run ended before its turn. It was left alone.
+    The run ended first. It was left where it was.
 ";
     assert_eq!(text(&report), expected);
 }

@@ -38,6 +38,14 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// The moment as a part of a file's name: no system takes colons everywhere.
+    #[must_use]
+    pub fn in_file_name(self) -> String {
+        self.to_rfc3339().replace(':', "-")
+    }
+}
+
 /// Days since 1970-01-01 of a proleptic Gregorian date (the algorithm counts from March, so that a leap day is the
 /// last of its year).
 fn days(date: &str) -> Option<i64> {

@@ -33,9 +33,9 @@ pub(crate) fn begin(panel: Panel, live: &LiveRun) -> bool {
     receipts::write_with_room(&plan_key(live.started), &journal.to_text())
 }
 
-/// Writes down how far a model is.
-pub(crate) fn note(started: Timestamp, index: usize, state: &RowState) {
-    storage::write(&state_key(started, index), &notation::state(state));
+/// Writes down how far a model is. Answers whether the browser kept it.
+pub(crate) fn note(started: Timestamp, index: usize, state: &RowState) -> bool {
+    receipts::write_with_room(&state_key(started, index), &notation::state(state))
 }
 
 /// Forgets a run's journal once its report is kept.

@@ -12,6 +12,9 @@ use crate::domain::{recipe, trash};
 pub(crate) fn save(panel: Panel, name: &str) {
     let Some(row) = panel.row(name) else { return };
     let model = row.facts.with_untracked(|facts| facts.model.clone());
+    if model.is_cloud() {
+        return;
+    }
     spawn_local(async move {
         let told = trash::own_name(&model.name);
         match panel.client.recipe(&model.name).await {

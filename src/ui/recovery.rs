@@ -8,8 +8,14 @@ use web_sys::AbortController;
 
 use super::browser::lock;
 use super::panel::Panel;
+use super::trash_view::note_ages;
 use super::{clock, journals, receipts};
+use crate::domain::journal;
 use crate::domain::run::Server;
+use crate::domain::timestamp::Timestamp;
+
+/// After so long a run is taken for one that was cut off, where the browser has no locks to ask.
+const LONG_AGO_MS: i64 = 60 * 60 * 1000;
 
 /// Looks for runs that have not ended, once a list came.
 ///
@@ -24,26 +30,29 @@ pub(crate) fn recover(panel: Panel) {
         let Ok(never) = AbortController::new() else {
             return;
         };
-        let Some(_guard) = lock::acquire(lock::CHANGES, &never.signal()).await else {
-            return;
-        };
-        if journals::has_unfinished(&server) {
-            tell(panel, &server).await;
+        if let Some(guard) = lock::acquire(lock::CHANGES, &never.signal()).await {
+            tell(panel, &server, guard.is_real()).await;
         }
     });
 }
 
-async fn tell(panel: Panel, server: &str) {
+async fn tell(panel: Panel, server: &str, is_alone: bool) {
+    if !journals::has_unfinished(server) {
+        return;
+    }
     // Without a list nothing is known; the next one that comes leads here again.
     let Ok(list) = panel.client.list().await else {
         return;
     };
     let mut told = 0;
     for (journal, states) in journals::unfinished(server) {
-        let (started, models) = (journal.started, journal.plan.len());
+        if may_go_on(panel, journal.started, is_alone) {
+            continue;
+        }
+        let has_copied: Vec<bool> = states.iter().map(journal::may_have_copied).collect();
+        note_ages(panel, &journal.plan, &has_copied, &list);
         let report = Arc::new(journal.reconcile(states, &list, clock::now()));
         receipts::keep(panel, &report);
-        journals::end(started, models);
         panel
             .deletion
             .reports
@@ -52,8 +61,18 @@ async fn tell(panel: Panel, server: &str) {
     }
     if told > 0 {
         panel.take_list(list);
+        // A list that is still on its way is older than this one, and nobody waits for it any more.
+        panel.refreshing.set(false);
         panel
             .announcer
             .say("A run was cut off before it had ended. The report tells what became of it");
     }
+}
+
+/// Whether a run may not have been cut off at all: it is this page's own, or, where no lock tells, it began not long ago and
+/// may go on in another tab.
+fn may_go_on(panel: Panel, started: Timestamp, is_alone: bool) -> bool {
+    let live = panel.deletion.live.get_untracked();
+    let is_own = live.is_some_and(|live| live.started == started);
+    is_own || (!is_alone && clock::now().0 - started.0 < LONG_AGO_MS)
 }

@@ -195,6 +195,8 @@ pub struct Finished {
     pub aftermath: Option<Aftermath>,
     /// Per model of the plan, whether that list has its content under the name to which it was to be moved.
     pub copies: Vec<bool>,
+    /// Per model of the plan, whether this run asked for its copy.
+    pub has_copied: Vec<bool>,
 }
 
 impl Finished {
@@ -206,6 +208,7 @@ impl Finished {
             list: None,
             aftermath: None,
             copies: vec![false; plan.len()],
+            has_copied: vec![false; plan.len()],
         }
     }
 }
@@ -226,7 +229,7 @@ pub async fn run(
         list: None,
         listed: Vec::new(),
         loaded: None,
-        has_copied: false,
+        has_copied: vec![false; plan.len()],
         in_memory: NameSet::default(),
         before: None,
         deleted: NameSet::default(),
@@ -255,8 +258,8 @@ struct Run<'a, S, W> {
     listed: Vec<Arc<Model>>,
     /// What was in memory at the beginning, where the server told.
     loaded: Option<Loaded>,
-    /// Whether the server was asked for a copy.
-    has_copied: bool,
+    /// Per model, whether the server was asked to copy it.
+    has_copied: Vec<bool>,
     /// What may be in memory although it was deleted.
     in_memory: NameSet,
     /// The storage by the first list.
@@ -355,7 +358,9 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             .loaded
             .as_ref()
             .map_or(planned.loaded, |loaded| loaded.has(&planned.model));
+        // What comes out of the trash keeps its content, also in memory.
         if !is_loaded
+            || self.plan.purpose() == Purpose::Restore
             || self.stays_under_another_name(&planned.model)
             || self.watcher.stop_requested()
         {
@@ -449,7 +454,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
 
     fn has_changed_something(&self) -> bool {
         let asked = |row: &RowState| matches!(row, RowState::Answered(_));
-        self.has_copied || self.rows.iter().any(asked)
+        self.has_copied.contains(&true) || self.rows.iter().any(asked)
     }
 
     fn set(&mut self, index: usize, state: RowState) {
@@ -476,6 +481,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             list: self.list,
             aftermath,
             copies,
+            has_copied: self.has_copied,
         }
     }
 }
@@ -572,6 +578,7 @@ impl Listed {
     /// Whether a planned model's content stands where it is to go.
     fn has_copy(&self, planned: &Planned) -> bool {
         let name = planned.destination.name();
+        let name = name.filter(|_| !planned.model.digest.is_empty());
         name.is_some_and(|name| self.content_of(planned, name) == Presence::Same)
     }
 

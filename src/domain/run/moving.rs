@@ -27,10 +27,15 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             Destination::Unnameable => return self.leave(index, NotCopied::NoName),
             Destination::Trash(name) | Destination::Back(name) => name,
         };
+        // Without a digest nothing can be checked: any two contents would look the same.
+        if planned.model.digest.is_empty() {
+            return self.leave(index, NotCopied::NoName);
+        }
         if !self.has_fresh_list(index).await {
             return Copied::EndOfRun;
         }
-        if let RowState::Skipped(_) = self.rows[index] {
+        if let Some(skip) = self.why_skip(index) {
+            self.set(index, RowState::Skipped(skip));
             return Copied::No;
         }
         self.watcher.phase(&Phase::Copying(index));
@@ -40,7 +45,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             // An earlier run came as far as this.
             Presence::Same => {}
             Presence::Absent => {
-                self.has_copied = true;
+                self.has_copied[index] = true;
                 self.list = None;
                 let answer = self.server.copy(&planned.model.name, destination).await;
                 if let Err(error) = answer {
@@ -59,7 +64,16 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
     /// is about to get. (In the trash no name is ever taken by other content, so there the last list will do.)
     async fn has_fresh_list(&mut self, index: usize) -> bool {
         let may_be_taken = self.plan.models()[index].destination.purpose() == Purpose::Restore;
-        !may_be_taken || self.list.is_some() || self.read_list(PausedDuring::Deleting).await
+        !may_be_taken || self.read_list(PausedDuring::Deleting).await
+    }
+
+    /// Why a model is left alone, where the newest list does not have it as it was planned.
+    fn why_skip(&self, index: usize) -> Option<Skip> {
+        match Listed::new(&self.listed).look_up(&self.plan.models()[index]) {
+            Presence::Same => None,
+            Presence::Absent => Some(Skip::AlreadyGone),
+            Presence::Other => Some(Skip::Changed),
+        }
     }
 
     /// Looks at a fresh list, whether it has the content under both names.
@@ -68,19 +82,15 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             self.leave(index, NotCopied::Unchecked);
             return Copied::EndOfRun;
         }
-        let planned = &self.plan.models()[index];
-        let listed = Listed::new(&self.listed);
-        let skip = match listed.look_up(planned) {
-            Presence::Same if listed.has_copy(planned) => {
-                self.watcher.phase(&Phase::Deleting(index));
-                return Copied::Yes;
-            }
-            Presence::Same => return self.leave(index, NotCopied::Missing),
-            Presence::Absent => Skip::AlreadyGone,
-            Presence::Other => Skip::Changed,
-        };
-        self.set(index, RowState::Skipped(skip));
-        Copied::No
+        if let Some(skip) = self.why_skip(index) {
+            self.set(index, RowState::Skipped(skip));
+            return Copied::No;
+        }
+        if !Listed::new(&self.listed).has_copy(&self.plan.models()[index]) {
+            return self.leave(index, NotCopied::Missing);
+        }
+        self.watcher.phase(&Phase::Deleting(index));
+        Copied::Yes
     }
 
     fn leave(&mut self, index: usize, why: NotCopied) -> Copied {

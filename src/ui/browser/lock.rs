@@ -15,6 +15,13 @@ pub(crate) struct LockGuard {
     release: Option<Function>,
 }
 
+impl LockGuard {
+    /// Whether it keeps other tabs out.
+    pub(crate) fn is_real(&self) -> bool {
+        self.release.is_some()
+    }
+}
+
 impl Drop for LockGuard {
     fn drop(&mut self) {
         if let Some(release) = &self.release {

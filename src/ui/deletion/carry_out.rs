@@ -23,7 +23,7 @@ pub(crate) fn start(panel: Panel, plan: Arc<Plan>) {
     if panel.is_busy_untracked() || panel.read_only.is_on_untracked() {
         return;
     }
-    let live = LiveRun::new(plan);
+    let live = LiveRun::new(plan, panel.notice.clone());
     panel.outdate_lists();
     // A list that is still on its way is not waited for any more.
     panel.refreshing.set(false);
@@ -45,11 +45,7 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
         return never_begun();
     };
     if !journals::begin(panel, live) {
-        panel.notice.set(
-            "This browser writes nothing down: its storage is full or switched off. If the page is closed now, nobody can tell \
-             later what this run did."
-                .to_owned(),
-        );
+        live.tell_unwritten();
     }
     let storage_of = |list: &[Arc<Model>]| panel.storage_of(list);
     run::run(&live.plan, &storage_of, &panel.client, live).await
@@ -57,11 +53,13 @@ async fn run_alone(panel: Panel, live: &LiveRun) -> Finished {
 
 async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
     let list = finished.list.clone();
+    if let Some(list) = &list {
+        note_ages(panel, &live.plan, &finished.has_copied, list);
+    }
     let has_list = list.is_some();
     let server = panel.address().as_str().to_owned();
     let report = Report::new(&live.plan, finished, server, live.started, clock::now());
     if let Some(list) = list {
-        note_ages(panel, &report, &list);
         panel.take_list(list);
         // What became of this run's models is in its report; only what was lost otherwise is news.
         panel.lost.update(|names| {
@@ -71,7 +69,6 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
     panel.announcer.say(spoken(&report));
     let report = Arc::new(report);
     receipts::keep(panel, &report);
-    journals::end(live.started, live.plan.len());
     let had_focus = focus::is_within("#run, #run-bar");
     panel
         .deletion

@@ -177,7 +177,7 @@ fn planned_row(planned: &Planned, names: &Arc<NameSet>) -> impl IntoView + use<>
             {planned.loaded.then(|| view! { <span class="badge">"loaded"</span> })}
             {model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
             {planned.hidden.then(|| view! { <span class="badge">"hidden by the filter"</span> })}
-            {seems_made_here(model).then(|| recipe_button(panel, &model.name))}
+            {(!model.is_cloud()).then(|| recipe_button(panel, &model.name))}
             <span class="planned-size">
                 {words::size(model.size)}
             </span>
@@ -220,7 +220,7 @@ fn Warnings(plan: Arc<Plan>) -> impl IntoView {
         .iter()
         // What stays under another name stays in memory, too.
         .filter(|planned| planned.loaded && planned.stays_as.is_none())
-        .map(|planned| planned.model.name.to_string())
+        .map(|planned| told(&planned.model.name).to_string())
         .collect();
     let loaded = (!loaded.is_empty()).then(|| {
         format!(
@@ -287,10 +287,14 @@ fn made_here(plan: &Plan) -> Option<String> {
 #[component]
 fn OtherNames(plan: Arc<Plan>) -> impl IntoView {
     let panel = Panel::of_page();
-    let more = panel
-        .with_other_names(&plan)
-        .len()
-        .saturating_sub(plan.len());
+    // Whoever empties the trash does not mean the models.
+    let is_about_trash = plan.models().iter().any(|it| is_in_trash(&it.model.name));
+    let more = if is_about_trash {
+        0
+    } else {
+        let all = panel.with_other_names(&plan).len();
+        all.saturating_sub(plan.len())
+    };
     let text = match plan.staying_aliases() {
         1 => "1 of these has another name, which stays: deleting it frees nothing.".to_owned(),
         count => format!(

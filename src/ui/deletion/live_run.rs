@@ -36,10 +36,12 @@ pub(crate) struct LiveRun {
     pub(crate) stopping: ArcRwSignal<bool>,
     decision: ArcStoredValue<Option<oneshot::Sender<Decision>>>,
     waiting: SendWrapper<Option<AbortController>>,
+    /// Where it is told that the run could not be written down.
+    unwritten: ArcRwSignal<String>,
 }
 
 impl LiveRun {
-    pub(crate) fn new(plan: Arc<Plan>) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, unwritten: ArcRwSignal<String>) -> Self {
         let rows = plan
             .models()
             .iter()
@@ -55,6 +57,7 @@ impl LiveRun {
             stopping: ArcRwSignal::new(false),
             decision: ArcStoredValue::new(None),
             waiting: SendWrapper::new(AbortController::new().ok()),
+            unwritten,
         }
     }
 
@@ -77,6 +80,15 @@ impl LiveRun {
         self.answer(Decision::Resume);
     }
 
+    /// Tells that nobody could learn later what this run did, if it were cut off now.
+    pub(crate) fn tell_unwritten(&self) {
+        self.unwritten.set(
+            "This browser writes nothing down: its storage is full or switched off. If the page is closed now, nobody can tell \
+             later what this run did."
+                .to_owned(),
+        );
+    }
+
     fn answer(&self, decision: Decision) {
         let sender = self.decision.try_update_value(Option::take).flatten();
         if let Some(sender) = sender {
@@ -93,7 +105,9 @@ impl Watcher for LiveRun {
     }
 
     fn row(&self, index: usize, state: &RowState) {
-        journals::note(self.started, index, state);
+        if !journals::note(self.started, index, state) {
+            self.tell_unwritten();
+        }
         if let Some(row) = self.rows.get(index) {
             row.set(state.clone());
         }

@@ -22,7 +22,7 @@ pub(crate) use carry_out::start;
 pub(crate) use confirm::Confirm;
 pub(crate) use live_run::LiveRun;
 pub(crate) use outcome_list::Glyph;
-pub(crate) use report_view::{Reports, report_body};
+pub(crate) use report_view::{Reports, TakeAway, report_body};
 pub(crate) use run_bar::RunBar;
 pub(crate) use run_view::RunView;
 

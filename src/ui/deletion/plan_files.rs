@@ -39,7 +39,7 @@ pub(super) fn PlanFiles(plan: Arc<Plan>) -> impl IntoView {
 }
 
 fn save(extension: &str, media_type: &str, text: &str) {
-    let moment = clock::now().to_rfc3339().replace(':', "-");
+    let moment = clock::now().in_file_name();
     download(
         &format!("ollama-panel-plan-{moment}.{extension}"),
         media_type,

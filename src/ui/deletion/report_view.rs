@@ -19,7 +19,7 @@ use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
 use crate::ui::pulls::pull_again_button;
 use crate::ui::trash_view;
-use crate::ui::view::{Block, Built, Handler, flag, on, text, when};
+use crate::ui::view::{Block, Built, flag, on, text, when};
 use crate::ui::words;
 
 /// The reports above the table, the newest first.
@@ -48,7 +48,7 @@ fn ReportPanel(report: Arc<Report>) -> Built {
     let title_id = format!("report-{}", report.started.0);
     let labelled_by = title_id.clone();
     let dismissed = Arc::clone(&report);
-    let dismiss = on(move |_: MouseEvent| {
+    let dismiss: TakeAway = Arc::new(move || {
         let reports = &panel.deletion.reports;
         reports.update(|reports| reports.retain(|other| !Arc::ptr_eq(other, &dismissed)));
         focus::rescue("[id^=report-], .models thead input, #place-title");
@@ -66,16 +66,22 @@ fn ReportPanel(report: Arc<Report>) -> Built {
     })
 }
 
-/// What a report says below its headline, and what can be done with it; folded while it is not open.
+/// What takes a report away.
+pub(crate) type TakeAway = Arc<dyn Fn() + Send + Sync>;
+
+/// What a report says below its headline, and what can be done with it; the latter is folded away while it is not open.
 pub(crate) fn report_body(
     report: &Arc<Report>,
     away: &'static str,
-    take_away: Handler<MouseEvent>,
+    take_away: TakeAway,
     is_open: Signal<bool>,
 ) -> Built {
     let body = {
         let report = Arc::clone(report);
-        when(move || is_open.get(), move || body(&report))
+        when(
+            move || is_open.get(),
+            move || body(&report, away, Arc::clone(&take_away)),
+        )
     };
     let space = report.space_in_words(&words::size).into_iter();
     let space = space
@@ -83,18 +89,18 @@ pub(crate) fn report_body(
         .collect_view();
     Built::new(view! {
         <div class="run-space">{space}</div>
-        <Actions report=Arc::clone(report) away take_away />
         {body}
     })
 }
 
-fn body(report: &Report) -> impl IntoView + use<> {
+fn body(report: &Arc<Report>, away: &'static str, take_away: TakeAway) -> impl IntoView + use<> {
     let rows = report
         .by_urgency()
         .into_iter()
         .map(entry_row)
         .collect_view();
     view! {
+        <Actions report=Arc::clone(report) away take_away />
         <ol class="outcomes" tabindex="0" aria-label="Models of this report">
             {rows}
         </ol>
@@ -102,11 +108,7 @@ fn body(report: &Report) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Actions(
-    report: Arc<Report>,
-    away: &'static str,
-    take_away: Handler<MouseEvent>,
-) -> impl IntoView {
+fn Actions(report: Arc<Report>, away: &'static str, take_away: TakeAway) -> impl IntoView {
     let panel = Panel::of_page();
     let copied = RwSignal::new("Copy as text".to_owned());
     let copy = {
@@ -141,7 +143,7 @@ fn Actions(
             <Button class="button" label="Download JSON" on_press=on(move |_| save(&as_json, "json", "application/json", report_export::json)) />
             <Button class="button" label="Download CSV" on_press=on(move |_| save(&as_csv, "csv", "text/csv;charset=utf-8", report_export::csv)) />
             {script}
-            <Button class="button run-dismiss" label=away on_press=take_away />
+            <Button class="button run-dismiss" label=away on_press=on(move |_| take_away()) />
         </div>
     }
 }
@@ -154,14 +156,17 @@ fn again(panel: Panel, report: &Report) -> Option<Block> {
         .map(|entry| entry.planned.clone())
         .collect();
     let label = match (report.purpose(), report.is_interrupted) {
-        (Purpose::Restore, _) => "Retry failed".to_owned(),
-        (_, false) => "Retry failed…".to_owned(),
         (_, true) => format!("Go on with {}…", words::models(left.len())),
+        (Purpose::Restore, false) => "Retry failed".to_owned(),
+        (_, false) => "Retry failed…".to_owned(),
     };
     let is_restore = report.purpose() == Purpose::Restore;
+    let is_interrupted = report.is_interrupted;
     let (has_left, left) = (!left.is_empty(), Arc::new(left));
     let retry = move |_: MouseEvent| {
-        if is_restore {
+        if is_restore && is_interrupted {
+            trash_view::show_ticked(panel, &left);
+        } else if is_restore {
             trash_view::restore_again(panel, &left);
         } else {
             panel.confirm_again(&left);
@@ -218,7 +223,7 @@ fn Undo(report: Arc<Report>) -> impl IntoView {
 }
 
 fn save(report: &Report, extension: &str, media_type: &str, form: fn(&Report) -> String) {
-    let moment = report.finished.to_rfc3339().replace(':', "-");
+    let moment = report.finished.in_file_name();
     let file_name = format!("ollama-panel-report-{moment}.{extension}");
     download::download(&file_name, media_type, &form(report));
 }

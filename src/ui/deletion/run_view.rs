@@ -58,7 +58,7 @@ fn LiveRunView(live: LiveRun) -> impl IntoView {
 fn doing(activity: &Activity) -> &'static str {
     match activity {
         Activity::WaitingForOtherTab => {
-            "Another tab is deleting or pulling models. This run begins when that one has ended."
+            "Another tab is at work on models. This run begins when that one has ended."
         }
         Activity::Running(Phase::Checking) => "Fetching the list once more",
         Activity::Running(Phase::Unloading(_) | Phase::Copying(_) | Phase::Deleting(_)) => {
@@ -160,7 +160,8 @@ fn describe(state: &RowState, is_moved: bool) -> (Glyph, &'static str, String, O
                 NotCopied::Refused(error) => error.words().map(str::to_owned),
                 _ => None,
             };
-            let reason = "There is no copy of it, so it is left alone.".to_owned();
+            let reason =
+                "It was not copied, or the copy could not be checked. It is left alone.".to_owned();
             (Glyph::Failed, "not copied", reason, quote)
         }
         RowState::Skipped(Skip::AlreadyGone) => plain(Glyph::Gone, "already gone"),

@@ -65,12 +65,27 @@ fn are_ticked(panel: Panel, part: &Part) -> bool {
     part.names.iter().all(|name| selection.contains(name))
 }
 
+/// The models that use a part; what is in the trash is none of them.
+fn models_of(part: &Part) -> Vec<&Arc<str>> {
+    let is_model = |name: &&Arc<str>| !is_in_trash(name);
+    part.names.iter().filter(is_model).collect()
+}
+
+/// Whether all models that use a part are ticked, whatever is in the trash: then a press unticks them.
+fn is_pressed(panel: Panel, part: &Arc<Part>) -> Flag {
+    let part = Arc::clone(part);
+    flag(move || {
+        let selection = panel.selection.read();
+        let models = models_of(&part);
+        !models.is_empty() && models.iter().all(|name| selection.contains(name))
+    })
+}
+
 /// Ticks all models that use a part, or unticks them where they all are ticked. What only the trash uses is shown there.
 fn tick(panel: Panel, part: &Arc<Part>) -> Handler<MouseEvent> {
     let part = Arc::clone(part);
     on(move |_| {
-        let is_model = |name: &&Arc<str>| !is_in_trash(name);
-        let names: Vec<&Arc<str>> = part.names.iter().filter(is_model).collect();
+        let names = models_of(&part);
         if names.is_empty() {
             panel.go(Place::Trash);
             return;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{choose, family_name, is_chosen, is_ticked, small_parts, tick, users};
+use super::{choose, family_name, is_chosen, is_pressed, small_parts, tick, users};
 use crate::domain::picture::{Family, Picture};
 use crate::domain::span::Span;
 use crate::domain::storage::Part;
@@ -51,7 +51,7 @@ fn drawn(family: &Family, part: &Arc<Part>) -> Built {
         String::new()
     };
     let title = frees_words::names(&part.names, usize::MAX);
-    let pressed = is_ticked(panel, part);
+    let pressed = is_pressed(panel, part);
     row(
         family,
         users(part),

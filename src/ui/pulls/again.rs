@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Wanted, pull_again};
-use crate::domain::name_set::NameSet;
+use crate::domain::name::key_of;
+use crate::domain::name_set::by_key;
 use crate::domain::report::Report;
 use crate::domain::trash;
 use crate::ui::controls::Button;
@@ -36,10 +37,11 @@ pub(crate) fn pull_again_button(panel: Panel, report: &Report) -> Block {
 
 fn missing(panel: Panel, deleted: &[Wanted]) -> Vec<Wanted> {
     panel.pulls.changes.track();
-    let mut listed = NameSet::default();
-    listed.extend(panel.listing.read().models.iter().map(|model| &model.name));
-    let missing = deleted
-        .iter()
-        .filter(|it| !listed.contains(&it.name) && !panel.pulls.has_open(&it.name));
-    missing.cloned().collect()
+    let listed = by_key(&panel.listing.read().models, |model| &model.name);
+    let open = panel.pulls.open_keys();
+    let is_missing = |it: &&Wanted| {
+        let key = key_of(&it.name);
+        !listed.contains_key(&*key) && !open.contains(&key)
+    };
+    deleted.iter().filter(is_missing).cloned().collect()
 }

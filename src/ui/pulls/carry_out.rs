@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use web_sys::AbortController;
 
 use super::{Pull, State, Wanted};
-use crate::domain::pulling::{Answer, Content, Outcome, Progress};
+use crate::domain::pulling::{Answer, Content, NotPulled, Outcome, Progress};
 use crate::ui::browser::{focus, lock};
 use crate::ui::panel::Panel;
 use crate::ui::refresh::refresh_at_once;
@@ -25,7 +25,7 @@ pub(crate) fn pull_again(panel: Panel, wanted: Vec<Wanted>) {
     if panel.deletion.is_running_untracked() {
         panel
             .announcer
-            .say("Models are being deleted: nothing is pulled meanwhile");
+            .say("A run is under way: nothing is pulled meanwhile");
         return;
     }
     let added = panel.pulls.add(wanted);
@@ -82,6 +82,14 @@ async fn attempt(panel: Panel, job: &Job) -> Outcome {
     if guard.is_none() || signal.aborted() {
         return never_begun;
     }
+    // What has the name by now would be replaced; the queue may be hours old.
+    let has_list = refresh_at_once(panel).await;
+    if let Some(why) = in_the_way(panel, &job.wanted, has_list) {
+        return Outcome::NotPulled(why);
+    }
+    if signal.aborted() {
+        return never_begun;
+    }
     let number = job.number;
     panel.pulls.set(number, State::Pulling(Progress::default()));
     panel.pulls.tell_change();
@@ -102,6 +110,12 @@ async fn attempt(panel: Panel, job: &Job) -> Outcome {
     let has_list = refresh_at_once(panel).await;
     let content = content(panel, &job.wanted, has_list);
     Outcome::new(answer.conclude(ended), signal.aborted(), content)
+}
+
+fn in_the_way(panel: Panel, wanted: &Wanted, has_list: bool) -> Option<NotPulled> {
+    let listing = panel.listing.read_untracked();
+    let list = has_list.then(|| listing.models.as_slice());
+    NotPulled::look(list, &wanted.name, &wanted.digest)
 }
 
 fn content(panel: Panel, wanted: &Wanted, has_list: bool) -> Content {

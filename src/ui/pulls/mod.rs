@@ -12,6 +12,7 @@ use send_wrapper::SendWrapper;
 use web_sys::AbortController;
 
 use crate::domain::name::key_of;
+use crate::domain::name_set::NameSet;
 use crate::domain::pulling::{Outcome, Progress};
 
 pub(crate) use again::pull_again_button;
@@ -42,6 +43,8 @@ pub(crate) struct Pulls {
 struct Pull {
     number: usize,
     wanted: Wanted,
+    /// What all spellings of its name share.
+    key: Arc<str>,
     state: State,
     /// Changes with everything that is told of it.
     told: ArcRwSignal<usize>,
@@ -79,17 +82,24 @@ impl Pulls {
         let number = self.rows.get_untracked();
         let mut next = number;
         {
+            let mut open = self.open_keys();
             let mut queue = self.queue.borrow_mut();
+            let mut new = NameSet::default();
+            let first_new = queue.len();
             for wanted in wanted {
-                let key = key_of(&wanted.name);
-                let is_it = |pull: &Pull| key_of(&pull.wanted.name) == key;
-                if queue.iter().any(|pull| is_it(pull) && pull.is_open()) {
-                    continue;
+                let pull = Pull::new(next + 1, wanted);
+                if open.insert(&pull.key) {
+                    next += 1;
+                    new.insert(&pull.key);
+                    queue.push(pull);
                 }
-                queue.retain(|pull| !is_it(pull));
-                next += 1;
-                queue.push(Pull::new(next, wanted));
             }
+            // What was settled before gives way to its second try.
+            let mut place = 0;
+            queue.retain(|pull| {
+                place += 1;
+                place > first_new || !new.contains(&pull.key)
+            });
         }
         if next > number {
             // Numbers only grow, so they tell of a change, too.
@@ -108,12 +118,13 @@ impl Pulls {
         }
     }
 
-    /// Whether a model waits or is being pulled.
-    fn has_open(&self, name: &str) -> bool {
-        let key = key_of(name);
+    /// The keys of what waits or is being pulled.
+    fn open_keys(&self) -> NameSet {
         let queue = self.queue.borrow();
-        let is_it = |pull: &Pull| pull.is_open() && key_of(&pull.wanted.name) == key;
-        queue.iter().any(is_it)
+        let open = queue.iter().filter(|pull| pull.is_open());
+        let mut keys = NameSet::default();
+        keys.extend(open.map(|pull| &pull.key));
+        keys
     }
 
     fn count(&self, which: fn(&Pull) -> bool) -> usize {
@@ -157,6 +168,7 @@ impl Pull {
     fn new(number: usize, wanted: Wanted) -> Self {
         Pull {
             number,
+            key: key_of(&wanted.name).into(),
             wanted,
             state: State::Waiting,
             told: ArcRwSignal::new(0),

@@ -70,8 +70,7 @@ fn title(panel: Panel) -> String {
 fn aside(panel: Panel) -> String {
     panel.pulls.changes.track();
     if panel.pulls.waits.get() {
-        return "Another tab is deleting or pulling models. This waits until it has ended."
-            .to_owned();
+        return "Another tab is at work on models. This waits until it has ended.".to_owned();
     }
     if panel.pulls.is_running() {
         return "One after the other; closing the page would end it".to_owned();
@@ -152,7 +151,7 @@ fn signs(state: &State) -> (Glyph, &'static str) {
         State::Pulling(_) => (Glyph::Busy, "pulling"),
         State::Settled(outcome) => {
             let glyph = match outcome {
-                Outcome::Cancelled { .. } => Glyph::Skipped,
+                Outcome::Cancelled { .. } | Outcome::NotPulled(_) => Glyph::Skipped,
                 outcome if outcome.is_pulled() => Glyph::Done,
                 _ => Glyph::Failed,
             };

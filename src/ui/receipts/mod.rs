@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::browser::storage;
+use super::journals;
 use super::panel::Panel;
 use crate::domain::order::sorted;
 use crate::domain::receipt;
@@ -41,14 +42,27 @@ pub(crate) fn read_all() -> Vec<Arc<Report>> {
     kept().iter().filter_map(read).collect()
 }
 
-/// Keeps the receipt of a run, and forgets the oldest ones that are too many.
+/// Keeps the receipt of a run in place of its journal, and forgets the oldest receipts that are too many.
 pub(crate) fn keep(panel: Panel, report: &Arc<Report>) {
-    if !write_with_room(&key(report), &receipt::to_text(report)) {
+    let (key, text) = (key(report), receipt::to_text(report));
+    let end_journal = || journals::end(report.started, report.entries.len());
+    // The journal goes last, unless its room is what is missing.
+    let is_kept = storage::write(&key, &text) || {
+        end_journal();
+        write_with_room(&key, &text)
+    };
+    end_journal();
+    if !is_kept {
         panel.notice.set(
             "This browser keeps no receipt of that run: its storage is full or switched off."
                 .to_owned(),
         );
     }
+    forget_what_is_too_much();
+    panel.receipts.set(read_all());
+}
+
+fn forget_what_is_too_much() {
     let mut bytes = 0;
     for (place, moment) in kept().iter().enumerate() {
         let key = format!("{KEY}{moment}");
@@ -57,16 +71,24 @@ pub(crate) fn keep(panel: Panel, report: &Arc<Report>) {
             storage::forget(&key);
         }
     }
-    panel.receipts.set(read_all());
 }
 
-/// Writes a text, and where there is no room for it forgets old receipts until there is.
+/// Writes a text, and where there is no room for it forgets old receipts until there is. Where that does not help, they are
+/// put back.
 pub(crate) fn write_with_room(key: &str, text: &str) -> bool {
+    let mut forgotten: Vec<(String, String)> = Vec::new();
+    let mut oldest_first = kept().into_iter().rev();
     while !storage::write(key, text) {
-        match kept().pop() {
-            Some(oldest) => storage::forget(&format!("{KEY}{oldest}")),
-            None => return false,
-        }
+        let Some(oldest) = oldest_first.next() else {
+            for (key, text) in forgotten.into_iter().rev() {
+                storage::write(&key, &text);
+            }
+            return false;
+        };
+        let oldest = format!("{KEY}{oldest}");
+        let text = storage::read(&oldest).unwrap_or_default();
+        storage::forget(&oldest);
+        forgotten.push((oldest, text));
     }
     true
 }

@@ -9,10 +9,10 @@ use super::{clear, remove};
 use crate::domain::json_writer;
 use crate::domain::report::Report;
 use crate::domain::report_export;
-use crate::domain::timestamp::Timestamp;
 use crate::ui::browser::{download, focus};
+use crate::ui::clock;
 use crate::ui::controls::Button;
-use crate::ui::deletion::report_body;
+use crate::ui::deletion::{TakeAway, report_body};
 use crate::ui::panel::{Panel, Place};
 use crate::ui::view::{Built, on, text, when};
 use crate::ui::words;
@@ -35,7 +35,7 @@ pub(crate) fn ReceiptsView() -> impl IntoView {
                 <Button class="button run-dismiss" label="Back to the models" on_press=on(move |_| panel.go(Place::Models)) />
             </header>
             <p class="place-help">
-                "What runs of this browser did, on every server that it managed; the latest hundred are kept, in this browser alone."
+                "What runs of this browser did, on every server that it managed; up to a hundred of the latest are kept, in this browser alone."
             </p>
             {when(is_empty, || view! { <p class="nothing">"No run yet"</p> })}
             {when(move || !is_empty(), || view! { <ExportAndClear /> })}
@@ -58,10 +58,7 @@ fn ExportAndClear() -> impl IntoView {
             .iter()
             .map(|report| report_export::json(report).trim_end().to_owned())
             .collect();
-        let name = format!(
-            "ollama-panel-receipts-{}.json",
-            file_moment(super::super::clock::now())
-        );
+        let name = format!("ollama-panel-receipts-{}.json", clock::now().in_file_name());
         download::download(&name, "application/json", &(json_writer::list(&all) + "\n"));
     };
     // A receipt tells what cannot be undone; so one press does not throw all of them away.
@@ -86,10 +83,6 @@ fn ExportAndClear() -> impl IntoView {
     }
 }
 
-fn file_moment(moment: Timestamp) -> String {
-    moment.to_rfc3339().replace(':', "-")
-}
-
 #[component]
 fn Receipt(report: Arc<Report>) -> Built {
     let panel = Panel::of_page();
@@ -97,7 +90,7 @@ fn Receipt(report: Arc<Report>) -> Built {
     let title = report.headline_with(words::size);
     let aside = format!("{}, {}", words::moment(report.started), report.server);
     let removed = Arc::clone(&report);
-    let forget = on(move |_: MouseEvent| {
+    let forget: TakeAway = Arc::new(move || {
         remove(panel, &removed);
         focus::rescue("#place-title");
     });

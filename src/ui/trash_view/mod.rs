@@ -17,8 +17,8 @@ use super::view::{flag, on, text, when};
 use super::words;
 use crate::domain::ages::Ages;
 use crate::domain::model::Model;
+use crate::domain::name_set::{NameSet, names_of};
 use crate::domain::plan::{Plan, Planned};
-use crate::domain::report::Report;
 use crate::domain::selection::Selection;
 use crate::domain::totals::totals;
 use crate::domain::trash;
@@ -58,20 +58,22 @@ pub(crate) fn remembered_ages() -> Ages {
     Ages::from_text(&storage::read(AGES).unwrap_or_default())
 }
 
-/// Notes how old the models were that a run has restored, by the list that came after it.
-pub(crate) fn note_ages(panel: Panel, report: &Report, list: &[Arc<Model>]) {
+/// Notes how old the models were that a run has restored, by the list that came after it. What has come back in another way
+/// is as old as the list says.
+pub(crate) fn note_ages(panel: Panel, plan: &Plan, has_copied: &[bool], list: &[Arc<Model>]) {
     let mut has_new = false;
-    for entry in report.entries.iter().filter(|entry| entry.is_copied) {
-        let trashed = trash::read(&entry.planned.model.name);
-        let name = entry.planned.destination.name();
-        let restored = list.iter().find(|model| Some(&model.name) == name);
-        // What was among the models before has come back in another way.
-        let was_there = |model: &Arc<Model>| {
-            let row = panel.row(&model.name);
-            row.is_some_and(|row| row.digest() == model.digest)
+    let planned = plan.models().iter().zip(has_copied);
+    for (planned, _) in planned.filter(|(_, has_copied)| **has_copied) {
+        let trashed = trash::read(&planned.model.name);
+        let before = trashed.and_then(|trashed| trashed.modified);
+        let is_it = |model: &&Arc<Model>| {
+            Some(&model.name) == planned.destination.name() && model.digest == planned.model.digest
         };
-        let restored = restored.filter(|model| !was_there(model));
-        if let Some((restored, before)) = restored.zip(trashed.and_then(|it| it.modified)) {
+        if let Some((restored, before)) = list.iter().find(is_it).zip(before) {
+            if !has_new {
+                // Another tab may have noted something meanwhile.
+                panel.ages.set_value(remembered_ages());
+            }
             panel.ages.update_value(|ages| ages.note(restored, before));
             has_new = true;
         }
@@ -83,14 +85,14 @@ pub(crate) fn note_ages(panel: Panel, report: &Report, list: &[Arc<Model>]) {
 
 /// Takes models out of the trash, each by its name there, and gives them their own names again.
 pub(crate) fn restore<'a>(panel: Panel, names: impl Iterator<Item = &'a str>) {
-    let names: Vec<&str> = names.collect();
+    let names: Vec<Arc<str>> = names.map(Arc::from).collect();
+    let mut wanted = NameSet::default();
+    wanted.extend(&names);
     let in_trash = panel
         .listing
         .with_untracked(|listing| Arc::clone(&listing.trash));
     // In the order in which they are shown.
-    let wanted = in_trash
-        .iter()
-        .filter(|model| names.contains(&&*model.name));
+    let wanted = in_trash.iter().filter(|model| wanted.contains(&model.name));
     let wanted = wanted.map(|model| (Arc::clone(model), trash::own_name(&model.name)));
     begin(panel, wanted.collect());
 }
@@ -100,12 +102,23 @@ pub(crate) fn restore_again(panel: Panel, left: &[Planned]) {
     let in_trash = panel
         .listing
         .with_untracked(|listing| Arc::clone(&listing.trash));
+    let names = names_of(&in_trash);
     let wanted = left.iter().filter_map(|planned| {
-        let is_same = |model: &&Arc<Model>| model.name == planned.model.name;
-        let model = in_trash.iter().find(is_same)?;
-        Some((Arc::clone(model), Arc::clone(planned.destination.name()?)))
+        let name = planned.destination.name()?;
+        let is_there = names.contains(&planned.model.name);
+        is_there.then(|| (Arc::clone(&planned.model), Arc::clone(name)))
     });
     begin(panel, wanted.collect());
+}
+
+/// Shows the trash with these ticked: the person says once more what shall become of them.
+pub(crate) fn show_ticked(panel: Panel, left: &[Planned]) {
+    let listing = panel.listing.get_untracked();
+    let mut ticked = Selection::default();
+    ticked.set_all(left.iter().map(|planned| &planned.model.name), true);
+    ticked.keep_listed(&listing.trash);
+    panel.trash.ticked.set(ticked);
+    panel.go(Place::Trash);
 }
 
 fn begin(panel: Panel, wanted: Vec<(Arc<Model>, Arc<str>)>) {
