@@ -1,0 +1,91 @@
+// Everything that is measured for a number of models.
+import type { Browser } from '@playwright/test';
+import { compare, type Comparison, type Goal } from './comparison.ts';
+import { firstRow, MEMORY, OTHERWISE, typed } from './goals.ts';
+import { ACTS, handle, listsOf, type Act, type Lists } from './handling.ts';
+import { growth } from './memory.ts';
+import { open, type Opening, type Slowness } from './opening.ts';
+import { inTurns, type Measured } from './rounds.ts';
+import { newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
+
+/** The two pages. */
+export type Subjects = Record<Which, Subject>;
+
+/** What is looked at together. */
+export interface Section {
+  title: string;
+  comparisons: Comparison[];
+}
+
+const SLOW: Slowness = { cpu: 4, megabitsPerSecond: 20 };
+
+/** Measures both pages with so many models. */
+export async function measureSize(browser: Browser, subjects: Subjects, count: number): Promise<Section> {
+  const lists = listsOf(count);
+  const comparisons = [
+    ...(await openings(browser, subjects, lists)),
+    ...(await openings(browser, subjects, lists, SLOW)),
+    ...(await openPages(browser, subjects, lists)),
+  ];
+  return { title: `${count.toLocaleString('en-US')} models`, comparisons };
+}
+
+async function openings(
+  browser: Browser,
+  subjects: Subjects,
+  lists: Lists,
+  slowness?: Slowness,
+): Promise<Comparison[]> {
+  const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness));
+  const how = slowness === undefined ? 'cold' : `cold, CPU ${slowness.cpu} times slower, ${slowness.megabitsPerSecond} Mbit/s`;
+  const line = (what: string, of: keyof Opening, goal?: Goal): Comparison =>
+    compareOf(measured, `${how}: ${what}`, 'ms', (opening) => opening[of], goal);
+  return [
+    line('own files there', 'filesThere'),
+    line('list asked for', 'listAsked'),
+    line('list there', 'listThere'),
+    line('first row painted', 'firstRow', firstRow(lists.all.length)),
+    line('all rows painted', 'allRows'),
+    line('longest task, 50 ms or more', 'longestTask', OTHERWISE),
+  ];
+}
+
+/** What a person does on pages that stay open, and what these keep in memory. */
+async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Promise<Comparison[]> {
+  const visits = { app: await opened(browser, subjects.app, lists), baseline: await opened(browser, subjects.baseline, lists) };
+  const handled = await inTurns((which) => handle(visits[which], lists));
+  const acts = (Object.keys(ACTS) as Act[]).map((act) => {
+    const goal = act === 'typed' ? typed(lists.all.length) : OTHERWISE;
+    return compareOf(handled, ACTS[act], 'ms', (round) => round[act], goal);
+  });
+  const longest = compareOf(handled, 'longest task of all that, 50 ms or more', 'ms', (round) => round.longestTask, OTHERWISE);
+  const memory = { app: [await growth(visits.app, lists)], baseline: [await growth(visits.baseline, lists)] };
+  await visits.app.close();
+  await visits.baseline.close();
+  return [
+    ...acts,
+    longest,
+    compareOf(memory, 'memory after the refreshes', 'bytes', ({ after }) => after.bytes, MEMORY),
+    compareOf(memory, 'memory grown over them', 'bytes', ({ grownBytes }) => grownBytes),
+    compareOf(memory, 'nodes of the document', 'number', ({ after }) => after.nodes, OTHERWISE),
+    compareOf(memory, 'nodes grown over them', 'number', ({ grownNodes }) => grownNodes),
+    compareOf(memory, 'event listeners', 'number', ({ after }) => after.listeners),
+  ];
+}
+
+async function opened(browser: Browser, subject: Subject, lists: Lists): Promise<Visit> {
+  const visit = await newVisit(browser, subject, lists.all);
+  await openAndSettle(visit);
+  return visit;
+}
+
+/** Compares one part of what was measured. */
+export function compareOf<T>(
+  measured: Measured<T>,
+  what: string,
+  unit: Comparison['unit'],
+  part: (of: T) => number,
+  goal?: Goal,
+): Comparison {
+  return compare(what, unit, measured.app.map(part), measured.baseline.map(part), goal);
+}
