@@ -27,16 +27,11 @@ test('the app beside a page written by hand', async () => {
   const loadBefore = os.loadavg();
   const browser = await launch();
   const subjects: Subjects = { app: await theApp(), baseline: await theBaseline() };
-  const sections: Section[] = [];
-  const done = (section: Section): void => {
-    sections.push(section);
-    console.log(`measured: ${section.title}`);
-  };
-  done(await measureBytes());
-  for (const size of sizes) done(await measureSize(browser, subjects, size));
-  done(await measureDeletions(browser, subjects));
+  const sections: Section[] = [await measureBytes()];
+  for (const size of sizes) sections.push(await measureSize(browser, subjects, size));
+  sections.push(await measureDeletions(browser, subjects));
   const { section, calls } = await measureIdle(browser, subjects);
-  done(section);
+  sections.push(section);
   const results: Results = { machine: machine(browser, loadBefore), rounds, sections, idleCalls: calls };
   await Promise.all([browser.close(), subjects.app.close(), subjects.baseline.close()]);
   console.log(`\n${markdown(results)}\n`);

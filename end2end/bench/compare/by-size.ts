@@ -1,11 +1,12 @@
 // Everything that is measured for a number of models.
 import type { Browser } from '@playwright/test';
-import { compare, type Comparison, type Goal } from './comparison.ts';
+import type { Comparison, Goal } from './comparison.ts';
 import { firstRow, MEMORY, OTHERWISE, typed } from './goals.ts';
 import { ACTS, handle, listsOf, type Act, type Lists } from './handling.ts';
 import { growth } from './memory.ts';
 import { open, type Opening, type Slowness } from './opening.ts';
-import { inTurns, type Measured } from './rounds.ts';
+import { begins } from './progress.ts';
+import { compareOf, compareTook, inTurns } from './rounds.ts';
 import { newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
 
 /** The two pages. */
@@ -22,12 +23,13 @@ const SLOW: Slowness = { cpu: 4, megabitsPerSecond: 20 };
 /** Measures both pages with so many models. */
 export async function measureSize(browser: Browser, subjects: Subjects, count: number): Promise<Section> {
   const lists = listsOf(count);
+  const title = `${count.toLocaleString('en-US')} models`;
   const comparisons = [
     ...(await openings(browser, subjects, lists)),
     ...(await openings(browser, subjects, lists, SLOW)),
     ...(await openPages(browser, subjects, lists)),
   ];
-  return { title: `${count.toLocaleString('en-US')} models`, comparisons };
+  return { title, comparisons };
 }
 
 async function openings(
@@ -36,8 +38,9 @@ async function openings(
   lists: Lists,
   slowness?: Slowness,
 ): Promise<Comparison[]> {
-  const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness));
   const how = slowness === undefined ? 'cold' : `cold, CPU ${slowness.cpu} times slower, ${slowness.megabitsPerSecond} Mbit/s`;
+  begins(`${lists.all.length} models, ${how}`);
+  const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness));
   const line = (what: string, of: keyof Opening, goal?: Goal): Comparison =>
     compareOf(measured, `${how}: ${what}`, 'ms', (opening) => opening[of], goal);
   return [
@@ -45,20 +48,23 @@ async function openings(
     line('list asked for', 'listAsked'),
     line('list there', 'listThere'),
     line('first row painted', 'firstRow', firstRow(lists.all.length)),
-    line('all rows painted', 'allRows'),
+    compareTook(measured, `${how}: all rows painted`, ({ allRows: wall, cpu }) => ({ wall, cpu })),
     line('longest task, 50 ms or more', 'longestTask', OTHERWISE),
   ];
 }
 
 /** What a person does on pages that stay open, and what these keep in memory. */
 async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Promise<Comparison[]> {
+  begins(`${lists.all.length} models, opened to stay`);
   const visits = { app: await opened(browser, subjects.app, lists), baseline: await opened(browser, subjects.baseline, lists) };
+  begins(`${lists.all.length} models, what a person does`);
   const handled = await inTurns((which) => handle(visits[which], lists));
   const acts = (Object.keys(ACTS) as Act[]).map((act) => {
     const goal = act === 'typed' ? typed(lists.all.length) : OTHERWISE;
-    return compareOf(handled, ACTS[act], 'ms', (round) => round[act], goal);
+    return compareTook(handled, ACTS[act], (round) => round[act], goal);
   });
   const longest = compareOf(handled, 'longest task of all that, 50 ms or more', 'ms', (round) => round.longestTask, OTHERWISE);
+  begins(`${lists.all.length} models, many refreshes`);
   const memory = { app: [await growth(visits.app, lists)], baseline: [await growth(visits.baseline, lists)] };
   await visits.app.close();
   await visits.baseline.close();
@@ -77,15 +83,4 @@ async function opened(browser: Browser, subject: Subject, lists: Lists): Promise
   const visit = await newVisit(browser, subject, lists.all);
   await openAndSettle(visit);
   return visit;
-}
-
-/** Compares one part of what was measured. */
-export function compareOf<T>(
-  measured: Measured<T>,
-  what: string,
-  unit: Comparison['unit'],
-  part: (of: T) => number,
-  goal?: Goal,
-): Comparison {
-  return compare(what, unit, measured.app.map(part), measured.baseline.map(part), goal);
 }

@@ -8,22 +8,30 @@ export type Unit = 'ms' | 'bytes' | 'number';
 export type Goal = { ratio: number } | { atMost: number };
 
 /** Both figures. */
-export interface Comparison {
-  what: string;
-  unit: Unit;
+export interface Both {
   app: Figure;
   baseline: Figure;
   /** The app's median by the baseline's. */
   ratio: number;
+}
+
+/** Both figures of one thing. */
+export interface Comparison extends Both {
+  what: string;
+  unit: Unit;
+  /** What the pages' threads worked, where that was looked at: in milliseconds. */
+  cpu?: Both;
   goal?: Goal;
   isMet?: boolean;
 }
 
-/** Compares measurements of the two. */
-export function compare(what: string, unit: Unit, app: number[], baseline: number[], goal?: Goal): Comparison {
-  const comparison = { what, unit, app: figure(app), baseline: figure(baseline) };
-  const ratio = comparison.app.median / comparison.baseline.median;
-  if (goal === undefined) return { ...comparison, ratio };
-  const isMet = 'ratio' in goal ? ratio <= goal.ratio : comparison.app.median <= goal.atMost;
-  return { ...comparison, ratio, goal, isMet };
+/** The figures behind the measurements of the two. */
+export function both(app: number[], baseline: number[]): Both {
+  const figures = { app: figure(app), baseline: figure(baseline) };
+  return { ...figures, ratio: figures.app.median / figures.baseline.median };
+}
+
+/** Whether the app is as it was hoped. */
+export function isMet({ app, ratio }: Both, goal: Goal): boolean {
+  return 'ratio' in goal ? ratio <= goal.ratio : app.median <= goal.atMost;
 }

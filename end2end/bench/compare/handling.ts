@@ -1,5 +1,6 @@
 // What a person does with the list, each from the act to the next paint that shows what came of it.
 import type { Page } from '@playwright/test';
+import { withCpu, type Took } from './cpu.ts';
 import { changedList, inventedList, type ListedModel } from './models.ts';
 import { settle, type Visit } from './subject.ts';
 
@@ -17,7 +18,7 @@ export const ACTS = {
 export type Act = keyof typeof ACTS;
 
 /** How long each act took, and how long the longest task was. */
-export type Handling = Record<Act, number> & { longestTask: number };
+export type Handling = Record<Act, Took> & { longestTask: number };
 
 /** What is typed. Of the invented models only those have the letter that can see. */
 const KEY = 'v';
@@ -40,14 +41,14 @@ export function listsOf(count: number): Lists {
 
 /** One round of everything, on a page that is open and at rest. It leaves the page as it was. */
 export async function handle(visit: Visit, lists: Lists): Promise<Handling> {
-  const { page } = visit;
+  const { page, browser } = visit;
   await page.evaluate(() => window.bench.longestTask());
-  const typed = await type(page, KEY, lists.all.filter(isFound).length);
-  const emptied = await type(page, '', lists.all.length);
-  const sorted = await sortBy(page, 'Name');
+  const typed = await withCpu(browser, () => type(page, KEY, lists.all.filter(isFound).length));
+  const emptied = await withCpu(browser, () => type(page, '', lists.all.length));
+  const sorted = await withCpu(browser, () => sortBy(page, 'Name'));
   await sortBy(page, 'Modified');
-  const tickedAll = await tickAll(page, true);
-  const untickedAll = await tickAll(page, false);
+  const tickedAll = await withCpu(browser, () => tickAll(page, true));
+  const untickedAll = await withCpu(browser, () => tickAll(page, false));
   const refreshedNone = await refreshTo(visit, lists.all);
   const refreshedOne = await refreshTo(visit, lists.oneChanged);
   await refreshTo(visit, lists.all);
@@ -106,9 +107,9 @@ async function tickAll(page: Page, ticked: boolean): Promise<number> {
 }
 
 /** Has another list at the server, presses Refresh, and waits until it is shown, and then until the page is at rest. */
-async function refreshTo(visit: Visit, list: ListedModel[]): Promise<number> {
+async function refreshTo(visit: Visit, list: ListedModel[]): Promise<Took> {
   visit.subject.ollama.has(list);
-  const took = await refresh(visit.page);
+  const took = await withCpu(visit.browser, () => refresh(visit.page));
   await settle(visit);
   return took;
 }

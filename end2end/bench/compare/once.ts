@@ -1,13 +1,14 @@
 // What is measured for one number of models, or for none.
 import type { Browser } from '@playwright/test';
 import { bytesOfApp, bytesOfBaseline } from './bytes.ts';
-import { compareOf, type Section, type Subjects } from './by-size.ts';
+import type { Section, Subjects } from './by-size.ts';
 import { deleteAll } from './deleting.ts';
 import { FIRST_VISIT, OTHERWISE } from './goals.ts';
 import { watchIdle } from './idle.ts';
 import { inventedList } from './models.ts';
 import { deletions, idleSeconds, rounds } from './options.ts';
-import { inTurns } from './rounds.ts';
+import { begins } from './progress.ts';
+import { compareOf, inTurns } from './rounds.ts';
 import { newVisit, openAndSettle, type Subject } from './subject.ts';
 
 /** A run takes long and says much, so there are fewer of them. */
@@ -30,6 +31,7 @@ export async function measureBytes(): Promise<Section> {
 
 /** A bulk run. */
 export async function measureDeletions(browser: Browser, subjects: Subjects): Promise<Section> {
+  begins(`${deletions} deletions`);
   const models = inventedList(deletions);
   const measured = await inTurns((which) => deleteAll(browser, subjects[which], models), Math.min(rounds, MOST_RUNS));
   return {
@@ -52,6 +54,7 @@ export async function measureIdle(browser: Browser, subjects: Subjects): Promise
     await visit.close();
     return idleness;
   };
+  begins('idle pages');
   const [app, baseline] = await Promise.all([watched(subjects.app), watched(subjects.baseline)]);
   const idleness = { app: [app], baseline: [baseline] };
   const section = {

@@ -1,5 +1,6 @@
 // From the beginning of a navigation to the rows, in a browser that has nothing cached.
 import type { Browser } from '@playwright/test';
+import { cpuSoFar } from './cpu.ts';
 import type { ListedModel } from './models.ts';
 import { newVisit, type Subject, type Visit } from './subject.ts';
 
@@ -7,6 +8,8 @@ import { newVisit, type Subject, type Visit } from './subject.ts';
 export interface Opening {
   firstRow: number;
   allRows: number;
+  /** How long the page's thread had worked when all rows were there. */
+  cpu: number;
   longestTask: number;
   /** When all of the page's own files were there. */
   filesThere: number;
@@ -33,15 +36,14 @@ export async function open(
   const visit = await newVisit(browser, subject, models);
   if (slowness !== undefined) await slowDown(visit, slowness);
   await visit.page.goto(subject.url, { waitUntil: 'commit' });
-  const opening = await visit.page.evaluate(async () => {
-    const { firstRow, allRows } = await window.bench.opened;
+  const rows = await visit.page.evaluate(() => window.bench.opened);
+  const cpu = await cpuSoFar(visit.browser);
+  const rest = await visit.page.evaluate(async () => {
     const longestTask = await window.bench.longestTask();
     const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     const list = files.find((file) => file.name.endsWith('/api/tags'));
     const own = files.filter((file) => /\.(wasm|js|css)$/.test(file.name));
     return {
-      firstRow,
-      allRows,
       longestTask,
       filesThere: Math.max(...own.map((file) => file.responseEnd)),
       listAsked: list?.startTime ?? NaN,
@@ -49,7 +51,7 @@ export async function open(
     };
   });
   await visit.close();
-  return opening;
+  return { ...rows, cpu, ...rest };
 }
 
 /** A line without latency: only its width is the same wherever one is. */

@@ -1,7 +1,7 @@
 // The results as they are read and kept.
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Section } from './by-size.ts';
-import type { Comparison, Unit } from './comparison.ts';
+import type { Both, Comparison, Unit } from './comparison.ts';
 import type { Machine } from './machine.ts';
 import type { Figure } from './statistics.ts';
 
@@ -30,8 +30,9 @@ export function markdown({ machine, rounds, sections, idleCalls }: Results): str
 }
 
 function table(comparisons: Comparison[]): string[] {
-  const rows = comparisons.map(row);
-  const head = ['', 'app', 'baseline', 'ratio', 'goal', ''];
+  const hasCpu = comparisons.some(({ cpu }) => cpu !== undefined);
+  const rows = comparisons.map((comparison) => row(comparison, hasCpu));
+  const head = ['', 'app', 'baseline', 'ratio', ...(hasCpu ? ['CPU: app', 'baseline', 'ratio'] : []), 'goal', ''];
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((cells) => cells[column]?.length ?? 0)));
   const line = (cells: string[]): string => {
     const padded = cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)));
@@ -41,14 +42,19 @@ function table(comparisons: Comparison[]): string[] {
   return [line(head), line(rule), ...rows.map(line)];
 }
 
-function row({ what, unit, app, baseline, ratio, goal, isMet }: Comparison): string[] {
+function row({ unit, cpu, goal, isMet, what, ...figures }: Comparison, hasCpu: boolean): string[] {
   const hoped = goal === undefined ? '' : 'ratio' in goal ? `ratio ${goal.ratio}` : written(goal.atMost, unit);
   const met = isMet === undefined ? '' : isMet ? 'met' : 'missed';
-  return [what, both(app, unit), both(baseline, unit), Number.isFinite(ratio) ? ratio.toFixed(2) : '', hoped, met];
+  const work = cpu === undefined ? ['', '', ''] : cells(cpu, 'ms');
+  return [what, ...cells(figures, unit), ...(hasCpu ? work : []), hoped, met];
+}
+
+function cells({ app, baseline, ratio }: Both, unit: Unit): string[] {
+  return [spread(app, unit), spread(baseline, unit), Number.isFinite(ratio) ? ratio.toFixed(2) : ''];
 }
 
 /** The median, and between what half of the measurements lie. */
-function both({ median, low, high, rounds }: Figure, unit: Unit): string {
+function spread({ median, low, high, rounds }: Figure, unit: Unit): string {
   const middle = written(median, unit);
   return rounds < 2 ? middle : `${middle} (${digits(low, unit)} to ${digits(high, unit)})`;
 }

@@ -1,4 +1,6 @@
 // Both pages in turns, so that what else the machine does disturbs them alike.
+import { both, isMet, type Comparison, type Goal, type Unit } from './comparison.ts';
+import type { Took } from './cpu.ts';
 import { rounds } from './options.ts';
 import type { Which } from './subject.ts';
 
@@ -20,4 +22,25 @@ export async function inTurns<T>(measure: (which: Which) => Promise<T>, times = 
     }
   }
   return measured;
+}
+
+/** Compares one part of what was measured. */
+export function compareOf<T>(
+  { app, baseline }: Measured<T>,
+  what: string,
+  unit: Unit,
+  part: (of: T) => number,
+  goal?: Goal,
+): Comparison {
+  const figures = both(app.map(part), baseline.map(part));
+  return { what, unit, ...figures, ...(goal === undefined ? {} : { goal, isMet: isMet(figures, goal) }) };
+}
+
+/** Compares how long one part of it took, and what work it was. */
+export function compareTook<T>(measured: Measured<T>, what: string, part: (of: T) => Took, goal?: Goal): Comparison {
+  const cpu = (of: T): number => part(of).cpu;
+  return {
+    ...compareOf(measured, what, 'ms', (of) => part(of).wall, goal),
+    cpu: both(measured.app.map(cpu), measured.baseline.map(cpu)),
+  };
 }

@@ -3,6 +3,7 @@ import type { Browser, CDPSession, Page } from '@playwright/test';
 import { serverProgram } from '../../support/environment.ts';
 import { start } from '../../support/program.ts';
 import { serveBaseline } from './baseline-server.ts';
+import { countCpu } from './cpu.ts';
 import { installTools } from './in-page.ts';
 import { InstantOllama } from './instant-ollama.ts';
 import type { ListedModel } from './models.ts';
@@ -66,7 +67,9 @@ export async function newVisit(browser: Browser, subject: Subject, models: Liste
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await installTools(page, models.length);
-  return { subject, page, browser: await context.newCDPSession(page), close: () => context.close() };
+  const session = await context.newCDPSession(page);
+  await countCpu(session);
+  return { subject, page, browser: session, close: () => context.close() };
 }
 
 /** Opens the page, and waits until it has asked for all that it wants and is at rest. */
@@ -78,6 +81,10 @@ export async function openAndSettle(visit: Visit): Promise<void> {
 
 /** Waits until the page asks for nothing and does nothing. */
 export async function settle({ subject, page }: Visit): Promise<void> {
+  // The app says while it reads the layers of many models; the page written by hand reads none.
+  const hasRead = (): boolean =>
+    !document.querySelector('[aria-label="Totals"]')?.textContent?.includes('Reading layers');
+  await page.waitForFunction(hasRead, null, { polling: 100, timeout: 0 });
   let before: number;
   do {
     before = subject.ollama.asked;
