@@ -99,6 +99,7 @@ class Row {
     this.key = naturally(this.name);
     this.sameAs = '';
     this.words = null;
+    this.figures = null;
   }
 
   /** Whether a list says anything new of it. */
@@ -118,10 +119,11 @@ class Row {
   has(words) {
     if (this.words === null) {
       const texts = [this.name, this.family, this.parameterText, this.quantization, ...(this.model.capabilities ?? [])];
-      const figures = `${size(this.size).join(' ')} ${ago(this.modified, Date.now())} ${this.digest}`;
-      this.words = `${texts.join('\n')}\n\t${figures.replaceAll(' ', '\t')}`.toLowerCase();
+      const figures = ['', ...size(this.size), ...ago(this.modified, Date.now()).split(' '), this.digest];
+      this.words = texts.join('\n').toLowerCase();
+      this.figures = figures.join('\t').toLowerCase();
     }
-    return words.every((word) => this.words.includes(word));
+    return words.every((word) => this.words.includes(word) || this.figures.includes(`\t${word}`));
   }
 
   /** Its element, made when it is needed first. */
@@ -189,6 +191,8 @@ const DOWN_FIRST = new Set(['size', 'frees', 'modified', 'parameters']);
 let ordered = [];
 
 const compareTexts = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+/** What is not known comes last either way. */
+const emptyLast = (a, b) => (a === '') - (b === '');
 
 function inOrder() {
   const { column, down } = sort;
@@ -197,7 +201,7 @@ function inOrder() {
   const value = column === 'name' ? 'key' : column;
   const compare = isNumber
     ? (a, b) => turn * (a[value] - b[value]) || compareTexts(a.key, b.key)
-    : (a, b) => turn * compareTexts(a[value], b[value]) || compareTexts(a.key, b.key);
+    : (a, b) => emptyLast(a[value], b[value]) || turn * compareTexts(a[value], b[value]) || compareTexts(a.key, b.key);
   return [...rows.values()].sort(compare);
 }
 

@@ -16,6 +16,10 @@ const BILLIONS: [usize; 6] = [1, 3, 7, 14, 32, 70];
 const DERIVED_EVERY: usize = 7;
 
 /// So many models, as the server lists them.
+#[expect(
+    clippy::expect_used,
+    reason = "a measurement of an unreadable list would be worth nothing"
+)]
 pub(crate) fn models(count: usize) -> Vec<Arc<Model>> {
     wire::models(&list(count)).expect("the list can be read")
 }

@@ -62,7 +62,12 @@ pub(crate) struct BenchOptions {
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub(crate) rounds: u32,
     /// Measure with so many models.
-    #[arg(long, value_name = "N,N", value_delimiter = ',', default_value = "30,1000,10000")]
+    #[arg(
+        long,
+        value_name = "N,N",
+        value_delimiter = ',',
+        default_value = "30,1000,10000"
+    )]
     pub(crate) models: Vec<u32>,
     /// Write the figures into bench/results.json as well.
     #[arg(long)]
@@ -106,8 +111,14 @@ mod tests {
 
     #[test]
     fn what_is_measured_can_be_chosen() {
-        let arguments =
-            Arguments::try_parse_from(["cargo xtask", "bench", "--rounds", "3", "--models", "30,70"]);
+        let arguments = Arguments::try_parse_from([
+            "cargo xtask",
+            "bench",
+            "--rounds",
+            "3",
+            "--models",
+            "30,70",
+        ]);
         let Task::Bench(options) = arguments.unwrap().task else {
             panic!("not bench")
         };

@@ -31,15 +31,23 @@ pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
 /// Measures, and prints the figures.
 pub(crate) fn measure(workspace: &Workspace, options: &BenchOptions) -> Result<(), Problem> {
     let browser = prepare(workspace)?;
-    heading("Measuring (a full run takes about half an hour; --rounds and --models make it shorter)");
+    heading(
+        "Measuring (a full run takes about half an hour; --rounds and --models make it shorter)",
+    );
     let folder = workspace.root().join("bench");
     let wanted = |is_wanted: bool, file: &str| is_wanted.then(|| folder.join(file));
     browser
         .playwright(workspace, &["test", "--config", "bench.config.ts"])
         .env("BENCH_ROUNDS", options.rounds.to_string())
         .env("BENCH_MODELS", options.models_in_words())
-        .env("BENCH_JSON", wanted(options.json, "results.json").unwrap_or_default())
-        .env("BENCH_RESULTS", wanted(options.results, "RESULTS.md").unwrap_or_default())
+        .env(
+            "BENCH_JSON",
+            wanted(options.json, "results.json").unwrap_or_default(),
+        )
+        .env(
+            "BENCH_RESULTS",
+            wanted(options.results, "RESULTS.md").unwrap_or_default(),
+        )
         .run()
 }
 

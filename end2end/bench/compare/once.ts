@@ -11,8 +11,8 @@ import { begins } from './progress.ts';
 import { compareOf, inTurns } from './rounds.ts';
 import { newVisit, openAndSettle, type Subject } from './subject.ts';
 
-/** A run takes long and says much, so there are fewer of them. */
-const MOST_RUNS = 5;
+/** A run takes long, and is a thousand measurements in itself, so there are fewer of them. */
+const MOST_RUNS = 3;
 /** An open page of a person who has very many models. */
 const IDLE_MODELS = 1000;
 
@@ -33,7 +33,8 @@ export async function measureBytes(): Promise<Section> {
 export async function measureDeletions(browser: Browser, subjects: Subjects): Promise<Section> {
   begins(`${deletions} deletions`);
   const models = inventedList(deletions);
-  const measured = await inTurns((which) => deleteAll(browser, subjects[which], models), Math.min(rounds, MOST_RUNS));
+  const runs = { times: Math.min(rounds, MOST_RUNS), warmUp: 0 };
+  const measured = await inTurns((which) => deleteAll(browser, subjects[which], models), runs);
   return {
     title: `${deletions.toLocaleString('en-US')} deletions, by deletion`,
     comparisons: [

@@ -11,9 +11,11 @@ const WARM_UP = 2;
 export type Measured<T> = Record<Which, T[]>;
 
 /** Measures both, round after round; each begins every other time. */
-export async function inTurns<T>(measure: (which: Which) => Promise<T>, times = rounds): Promise<Measured<T>> {
+export async function inTurns<T>(
+  measure: (which: Which) => Promise<T>,
+  { times, warmUp } = { times: rounds, warmUp: Math.min(WARM_UP, rounds) },
+): Promise<Measured<T>> {
   const measured: Measured<T> = { app: [], baseline: [] };
-  const warmUp = Math.min(WARM_UP, times);
   for (let round = 0; round < warmUp + times; round += 1) {
     const order: Which[] = round % 2 === 0 ? ['app', 'baseline'] : ['baseline', 'app'];
     for (const which of order) {

@@ -65,6 +65,8 @@ export async function theBaseline(): Promise<Subject> {
 export async function newVisit(browser: Browser, subject: Subject, models: ListedModel[]): Promise<Visit> {
   subject.ollama.has(models);
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', viewport: { width: 1440, height: 900 } });
+  // Nothing fails for being slow.
+  context.setDefaultTimeout(0);
   const page = await context.newPage();
   await installTools(page, models.length);
   const session = await context.newCDPSession(page);
