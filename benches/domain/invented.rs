@@ -57,13 +57,23 @@ fn digest(what: &str, number: usize) -> String {
 
 /// What was read of their layers: weights, which some share, and texts, which very many share.
 pub(crate) fn book(models: &[Arc<Model>]) -> LayerBook {
+    let own = |number| number % DERIVED_EVERY != 1;
+    book_with(models, &|number| {
+        if own(number) { number } else { number - 1 }
+    })
+}
+
+/// The storage behind models that were all made from one base.
+pub(crate) fn storage_of_one_base(models: &[Arc<Model>]) -> Storage {
+    let book = book_with(models, &|_| 0);
+    Storage::new(models, &|model| book.knowledge(model))
+}
+
+/// What was read, where a function tells whose weights each has.
+fn book_with(models: &[Arc<Model>], weights: &dyn Fn(usize) -> usize) -> LayerBook {
     let mut book = LayerBook::default();
     for (number, model) in models.iter().enumerate() {
-        let of = if number % DERIVED_EVERY == 1 {
-            number - 1
-        } else {
-            number
-        };
+        let of = weights(number);
         let text = |kind: &str, most| TextLayer {
             hash: hash(&[kind, &model.family]),
             least: 0,

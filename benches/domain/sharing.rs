@@ -45,6 +45,25 @@ pub(crate) fn bench(criterion: &mut Criterion) {
             });
         });
     });
+    for_each_size(
+        criterion,
+        "what each alone frees, all of one base",
+        |group, size| {
+            // Each of them is kept by all others; so many that it takes minutes, nobody has.
+            if size > 10_000 {
+                return;
+            }
+            let models = invented::models(size);
+            let storage = invented::storage_of_one_base(&models);
+            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                bencher.iter(|| {
+                    for model in &models {
+                        black_box(storage.frees_alone(&model.name));
+                    }
+                });
+            });
+        },
+    );
     for_each_size(criterion, "the picture of the disk", |group, size| {
         let storage = invented::storage(&invented::models(size));
         group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
