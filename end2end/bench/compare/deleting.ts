@@ -20,7 +20,9 @@ export async function deleteAll(browser: Browser, subject: Subject, models: List
   await openAndSettle(visit);
   const { page } = visit;
   await page.evaluate(() => {
+    // Thousands of requests are made, and each is to be seen.
     performance.clearResourceTimings();
+    performance.setResourceTimingBufferSize(1_000_000);
     document.querySelector<HTMLElement>('[aria-label="Tick all shown"]')?.click();
   });
   await page.locator('.button-danger-outline').click();

@@ -7,6 +7,8 @@ import { settle, type Visit } from './subject.ts';
 export interface Kept {
   /** JavaScript's objects, the browser's own objects behind the document, and the memory of WebAssembly. */
   bytes: number;
+  /** The memory of WebAssembly alone, which never gives back what it had once. */
+  wasmBytes: number;
   /** Of the document: elements, texts, comments. */
   nodes: number;
   listeners: number;
@@ -16,6 +18,7 @@ export interface Kept {
 export interface Growth {
   after: Kept;
   grownBytes: number;
+  grownWasmBytes: number;
   grownNodes: number;
 }
 
@@ -28,7 +31,12 @@ export async function growth(visit: Visit, lists: Lists): Promise<Growth> {
   const before = await kept(visit);
   await refreshTimes(visit, lists, refreshes - WARM_UP);
   const after = await kept(visit);
-  return { after, grownBytes: after.bytes - before.bytes, grownNodes: after.nodes - before.nodes };
+  return {
+    after,
+    grownBytes: after.bytes - before.bytes,
+    grownWasmBytes: after.wasmBytes - before.wasmBytes,
+    grownNodes: after.nodes - before.nodes,
+  };
 }
 
 async function refreshTimes(visit: Visit, lists: Lists, times: number): Promise<void> {
@@ -50,7 +58,8 @@ export async function kept({ page, browser }: Visit): Promise<Kept> {
   // What the first collection frees may have held what the second one finds.
   for (let time = 0; time < 3; time += 1) await browser.send('HeapProfiler.collectGarbage');
   const heap = (await browser.send('Runtime.getHeapUsage')) as HeapUsage;
-  const wasm = await page.evaluate(() => window.bench.wasmBytes());
+  const wasmBytes = await page.evaluate(() => window.bench.wasmBytes());
   const { nodes, jsEventListeners } = await browser.send('Memory.getDOMCounters');
-  return { bytes: heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + wasm, nodes, listeners: jsEventListeners };
+  const bytes = heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + wasmBytes;
+  return { bytes, wasmBytes, nodes, listeners: jsEventListeners };
 }
