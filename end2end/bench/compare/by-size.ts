@@ -2,12 +2,13 @@
 import type { Browser } from '@playwright/test';
 import type { Comparison, Goal } from './comparison.ts';
 import { firstRow, MEMORY, OTHERWISE, typed } from './goals.ts';
-import { ACTS, handle, listsOf, type Act, type Lists } from './handling.ts';
-import { growth } from './memory.ts';
+import { ACTS, handle, listsOf, type Act, type Handling, type Lists } from './handling.ts';
+import { growth, type Growth } from './memory.ts';
 import { open, type Opening, type Slowness } from './opening.ts';
-import { begins } from './progress.ts';
-import { compareOf, compareTook, inTurns } from './rounds.ts';
-import { newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
+import { begins, tell } from './progress.ts';
+import { refreshes } from './options.ts';
+import { compareOf, compareTook, inTurns, type Measured } from './rounds.ts';
+import { MOST_WITH_LAYERS, newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
 
 /** The two pages. */
 export type Subjects = Record<Which, Subject>;
@@ -43,35 +44,46 @@ async function openings(
   const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness));
   const line = (what: string, of: keyof Opening, goal?: Goal): Comparison =>
     compareOf(measured, `${how}: ${what}`, 'ms', (opening) => opening[of], goal);
-  return [
+  return tell([
     line('own files there', 'filesThere'),
     line('list asked for', 'listAsked'),
     line('list there', 'listThere'),
     line('first row painted', 'firstRow', firstRow(lists.all.length)),
     compareTook(measured, `${how}: all rows painted`, ({ allRows: wall, cpu }) => ({ wall, cpu })),
     line('longest task, 50 ms or more', 'longestTask', OTHERWISE),
-  ];
+  ]);
 }
 
 /** What a person does on pages that stay open, and what these keep in memory. */
 async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Promise<Comparison[]> {
-  begins(`${lists.all.length} models, opened to stay`);
-  const visits = { app: await opened(browser, subjects.app, lists), baseline: await opened(browser, subjects.baseline, lists) };
-  begins(`${lists.all.length} models, what a person does`);
-  const handled = await inTurns((which) => handle(visits[which], lists));
-  const acts = (Object.keys(ACTS) as Act[]).map((act) => {
-    const goal = act === 'typed' ? typed(lists.all.length) : OTHERWISE;
-    return compareTook(handled, ACTS[act], (round) => round[act], goal);
-  });
-  const longest = compareOf(handled, 'longest task of all that, 50 ms or more', 'ms', (round) => round.longestTask, OTHERWISE);
-  begins(`${lists.all.length} models, many refreshes`);
+  const count = lists.all.length;
+  begins(`${count} models, opened to stay`);
+  const [app, baseline] = [await opened(browser, subjects.app, lists), await opened(browser, subjects.baseline, lists)];
+  const rest = { app: [app.took], baseline: [baseline.took] };
+  const comparisons = tell([compareOf(rest, `opened, until at rest${withoutLayers(count)}`, 'ms', (took) => took)]);
+  const visits = { app: app.visit, baseline: baseline.visit };
+  begins(`${count} models, what a person does`);
+  comparisons.push(...tell(acts(await inTurns((which) => handle(visits[which], lists)), count)));
+  begins(`${count} models, many refreshes`);
   const memory = { app: [await growth(visits.app, lists)], baseline: [await growth(visits.baseline, lists)] };
+  comparisons.push(...tell(kept(memory)));
   await visits.app.close();
   await visits.baseline.close();
+  return comparisons;
+}
+
+function acts(handled: Measured<Handling>, count: number): Comparison[] {
+  const each = (Object.keys(ACTS) as Act[]).map((act) => {
+    const goal = act === 'typed' ? typed(count) : OTHERWISE;
+    return compareTook(handled, ACTS[act], (round) => round[act], goal);
+  });
+  const longest = 'longest task of all that, 50 ms or more';
+  return [...each, compareOf(handled, longest, 'ms', (round) => round.longestTask, OTHERWISE)];
+}
+
+function kept(memory: Measured<Growth>): Comparison[] {
   return [
-    ...acts,
-    longest,
-    compareOf(memory, 'memory after the refreshes', 'bytes', ({ after }) => after.bytes, MEMORY),
+    compareOf(memory, `memory after ${refreshes} refreshes`, 'bytes', ({ after }) => after.bytes, MEMORY),
     compareOf(memory, 'of that, WebAssembly', 'bytes', ({ after }) => after.wasmBytes),
     compareOf(memory, 'memory grown over them', 'bytes', ({ grownBytes }) => grownBytes),
     compareOf(memory, 'of that, WebAssembly', 'bytes', ({ grownWasmBytes }) => grownWasmBytes),
@@ -81,8 +93,13 @@ async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Pr
   ];
 }
 
-async function opened(browser: Browser, subject: Subject, lists: Lists): Promise<Visit> {
+function withoutLayers(count: number): string {
+  return count > MOST_WITH_LAYERS ? ', the server not telling layers' : '';
+}
+
+async function opened(browser: Browser, subject: Subject, lists: Lists): Promise<{ visit: Visit; took: number }> {
   const visit = await newVisit(browser, subject, lists.all);
+  const start = performance.now();
   await openAndSettle(visit);
-  return visit;
+  return { visit, took: performance.now() - start };
 }

@@ -27,6 +27,8 @@ export class InstantOllama {
   private users = new Map<string, number>();
   private underWay = 0;
   private lastActivity = 0;
+  /** Whether it answers the question for a model's layers; else it breaks the connection, and is soon asked no more. */
+  tellsLayers = true;
   /** How many requests came, by method and path; what browsers ask before others is not counted. */
   readonly requests = new Map<string, number>();
 
@@ -83,6 +85,10 @@ export class InstantOllama {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      if (request.url === '/api/show' && !this.tellsLayers && request.method === 'POST') {
+        request.socket.destroy();
+        return;
+      }
       const { status, body } = this.answer(request, Buffer.concat(chunks).toString());
       const type = { 'Content-Type': 'application/json; charset=utf-8' };
       answer.writeHead(status, { ...CORS, ...(body === '' ? {} : type) }).end(request.method === 'HEAD' ? '' : body);

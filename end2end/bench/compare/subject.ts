@@ -61,9 +61,16 @@ export async function theBaseline(): Promise<Subject> {
   };
 }
 
+/**
+ * The app asks for the layers of each model. With more models than this it would take very long until it is at rest, so the
+ * server tells none.
+ */
+export const MOST_WITH_LAYERS = 1000;
+
 /** A visit by a browser that has never seen the page: nothing is cached, nothing remembered. The page is not opened yet. */
 export async function newVisit(browser: Browser, subject: Subject, models: ListedModel[]): Promise<Visit> {
   subject.ollama.has(models);
+  subject.ollama.tellsLayers = models.length <= MOST_WITH_LAYERS;
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', viewport: { width: 1440, height: 900 } });
   // Nothing fails for being slow.
   context.setDefaultTimeout(0);
