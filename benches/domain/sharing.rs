@@ -6,6 +6,7 @@ use std::sync::Arc;
 use criterion::{BenchmarkId, Criterion};
 use ollama_panel_app::domain::model::Model;
 use ollama_panel_app::domain::picture::Picture;
+use ollama_panel_app::domain::storage::Storage;
 use ollama_panel_app::domain::totals;
 
 use crate::{SIZES, for_each_size, invented};
@@ -27,11 +28,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         let models = invented::models(size);
         let book = invented::book(&models);
         group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
-            bencher.iter(|| {
-                ollama_panel_app::domain::storage::Storage::new(black_box(&models), &|model| {
-                    book.knowledge(model)
-                })
-            });
+            bencher.iter(|| Storage::new(black_box(&models), &|model| book.knowledge(model)));
         });
     });
     for_each_size(criterion, "what each model alone frees", |group, size| {
@@ -49,10 +46,6 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         criterion,
         "what each alone frees, all of one base",
         |group, size| {
-            // Each of them is kept by all others; so many that it takes minutes, nobody has.
-            if size > 10_000 {
-                return;
-            }
             let models = invented::models(size);
             let storage = invented::storage_of_one_base(&models);
             group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
@@ -78,20 +71,32 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     });
 }
 
-/// One more model is ticked, and some are: the figure takes the time of what is ticked, whatever else there is.
+/// The figure takes the time of what is ticked, whatever else there is, and whatever else shares its blobs.
 fn after_one_tick(criterion: &mut Criterion) {
     for ticked in [1, 10] {
-        let mut group = criterion.benchmark_group(format!("what {ticked} ticked free"));
-        for size in SIZES {
-            let models = invented::models(size);
-            let storage = invented::storage(&models);
-            let some: Vec<&str> = names(&models).step_by(size / ticked).take(ticked).collect();
-            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
-                bencher.iter(|| storage.frees(black_box(&some).iter().copied()));
-            });
-        }
-        group.finish();
+        let what = format!("what {ticked} ticked free");
+        of_some(criterion, &what, ticked, invented::storage);
+        let what = format!("what {ticked} ticked free, all of one base");
+        of_some(criterion, &what, ticked, invented::storage_of_one_base);
     }
+}
+
+fn of_some(
+    criterion: &mut Criterion,
+    what: &str,
+    ticked: usize,
+    storage_of: fn(&[Arc<Model>]) -> Storage,
+) {
+    let mut group = criterion.benchmark_group(what);
+    for size in SIZES {
+        let models = invented::models(size);
+        let storage = storage_of(&models);
+        let some: Vec<&str> = names(&models).step_by(size / ticked).take(ticked).collect();
+        group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+            bencher.iter(|| storage.frees(black_box(&some).iter().copied()));
+        });
+    }
+    group.finish();
 }
 
 fn of_everything(criterion: &mut Criterion) {
