@@ -75,9 +75,10 @@ impl Selection {
         if ticked {
             self.ticked.extend(names);
         } else {
-            for name in names {
-                self.ticked.remove(name);
-            }
+            // Taken out one by one, each would move all that follow it.
+            let mut gone = NameSet::default();
+            gone.extend(names);
+            self.ticked.retain(|name| !gone.contains(name));
         }
     }
 

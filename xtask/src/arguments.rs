@@ -31,8 +31,8 @@ pub(crate) enum Task {
     Dist,
     /// Print what a first visit downloads, and fail when it is too much.
     Size,
-    /// Measure the built page in a browser, and print the figures.
-    Bench,
+    /// Measure the built page in a browser, beside one written by hand, and print the figures.
+    Bench(BenchOptions),
 }
 
 /// The switches of `serve`; the server has the same.
@@ -53,6 +53,36 @@ pub(crate) struct ServeOptions {
     /// Let the page look and change nothing.
     #[arg(long)]
     pub(crate) read_only: bool,
+}
+
+/// The switches of `bench`.
+#[derive(Debug, Args)]
+pub(crate) struct BenchOptions {
+    /// Take each figure so many times.
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub(crate) rounds: u32,
+    /// Measure with so many models.
+    #[arg(
+        long,
+        value_name = "N,N",
+        value_delimiter = ',',
+        default_value = "30,1000,10000"
+    )]
+    pub(crate) models: Vec<u32>,
+    /// Write the figures into bench/results.json as well.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write the figures into bench/RESULTS.md as well.
+    #[arg(long)]
+    pub(crate) results: bool,
+}
+
+impl BenchOptions {
+    /// The numbers of models as one text.
+    pub(crate) fn models_in_words(&self) -> String {
+        let models: Vec<String> = self.models.iter().map(u32::to_string).collect();
+        models.join(",")
+    }
 }
 
 impl ServeOptions {
@@ -78,6 +108,22 @@ impl ServeOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_measured_can_be_chosen() {
+        let arguments = Arguments::try_parse_from([
+            "cargo xtask",
+            "bench",
+            "--rounds",
+            "3",
+            "--models",
+            "30,70",
+        ]);
+        let Task::Bench(options) = arguments.unwrap().task else {
+            panic!("not bench")
+        };
+        assert_eq!((options.rounds, &*options.models_in_words()), (3, "30,70"));
+    }
 
     #[test]
     fn the_server_gets_the_same_switches() {

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     app::dist,
+    arguments::BenchOptions,
     debian,
     fingerprint::Fingerprint,
     node::Node,
@@ -19,23 +20,39 @@ use crate::{
 
 /// Runs the tests.
 pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
-    play(workspace, "Browser tests", &["test"])?;
+    let browser = prepare(workspace)?;
+    heading("Browser tests");
+    browser.playwright(workspace, &["test"]).run()?;
     heading("Their types");
     let folder = workspace.end2end();
     Node::find()?.tool("tsc", &folder).arg("--noEmit").run()
 }
 
 /// Measures, and prints the figures.
-pub(crate) fn measure(workspace: &Workspace) -> Result<(), Problem> {
-    play(
-        workspace,
-        "Measuring",
-        &["test", "--config", "bench.config.ts"],
-    )
+pub(crate) fn measure(workspace: &Workspace, options: &BenchOptions) -> Result<(), Problem> {
+    let browser = prepare(workspace)?;
+    heading(
+        "Measuring (a full run takes about half an hour; --rounds and --models make it shorter)",
+    );
+    let folder = workspace.root().join("bench");
+    let wanted = |is_wanted: bool, file: &str| is_wanted.then(|| folder.join(file));
+    browser
+        .playwright(workspace, &["test", "--config", "bench.config.ts"])
+        .env("BENCH_ROUNDS", options.rounds.to_string())
+        .env("BENCH_MODELS", options.models_in_words())
+        .env(
+            "BENCH_JSON",
+            wanted(options.json, "results.json").unwrap_or_default(),
+        )
+        .env(
+            "BENCH_RESULTS",
+            wanted(options.results, "RESULTS.md").unwrap_or_default(),
+        )
+        .run()
 }
 
-/// Builds everything, installs what is missing, and has Playwright do something.
-fn play(workspace: &Workspace, what: &str, arguments: &[&str]) -> Result<(), Problem> {
+/// Builds everything, installs what is missing, and finds a browser.
+fn prepare(workspace: &Workspace) -> Result<Ready, Problem> {
     let folder = workspace.end2end();
     if !folder.join("package.json").is_file() {
         return Err(Problem::NoBrowserTests);
@@ -46,13 +63,25 @@ fn play(workspace: &Workspace, what: &str, arguments: &[&str]) -> Result<(), Pro
     build_native(workspace, &["ollama-panel", "fake-ollama"])?;
     install_packages(node, &folder)?;
     let browser = Browser::find(workspace, node, &folder)?;
-    heading(what);
-    browser
-        .prepare(node.tool("playwright", &folder).args(arguments))
-        .env("PANEL_DIST", workspace.dist())
-        .env("PANEL_SERVER_BIN", workspace.native_binary("ollama-panel"))
-        .env("PANEL_FAKE_BIN", workspace.native_binary("fake-ollama"))
-        .run()
+    Ok(Ready { node, browser })
+}
+
+/// Everything that Playwright needs is there.
+struct Ready {
+    node: Node,
+    browser: Browser,
+}
+
+impl Ready {
+    /// Playwright, told what to use.
+    fn playwright(&self, workspace: &Workspace, arguments: &[&str]) -> Program {
+        let program = self.node.tool("playwright", &workspace.end2end());
+        self.browser
+            .prepare(program.args(arguments))
+            .env("PANEL_DIST", workspace.dist())
+            .env("PANEL_SERVER_BIN", workspace.native_binary("ollama-panel"))
+            .env("PANEL_FAKE_BIN", workspace.native_binary("fake-ollama"))
+    }
 }
 
 /// Installs the tests' packages, unless they are there as the lock file names them.

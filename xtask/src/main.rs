@@ -52,6 +52,6 @@ fn run(task: Task) -> Result<(), Problem> {
         Task::Setup => setup::setup(&workspace).map(|_| println!("Everything is there.")),
         Task::Dist => app::dist(&workspace).map(|()| app::explain(&workspace)),
         Task::Size => size::size(&workspace),
-        Task::Bench => browser::measure(&workspace),
+        Task::Bench(options) => browser::measure(&workspace, &options),
     }
 }

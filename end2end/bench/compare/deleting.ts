@@ -1,0 +1,77 @@
+// A bulk run against a server that answers at once: what is left is the page's own time.
+import type { Browser } from '@playwright/test';
+import type { ListedModel } from './models.ts';
+import { newVisit, openAndSettle, type Subject } from './subject.ts';
+
+/** How a run went; in milliseconds for each deletion. */
+export interface BulkRun {
+  /** From the first request to delete to the answer to the last. */
+  each: number;
+  /** Of that, when no request was under way: the page's own time. */
+  eachBeyondRequests: number;
+  /** From the word to delete to the page's word that it is over, with all checks and the list that is fetched again. */
+  eachInAll: number;
+  requests: number;
+}
+
+/** Deletes everything that there is. */
+export async function deleteAll(browser: Browser, subject: Subject, models: ListedModel[]): Promise<BulkRun> {
+  const visit = await newVisit(browser, subject, models);
+  await openAndSettle(visit);
+  const { page } = visit;
+  await page.evaluate(() => {
+    // Thousands of requests are made, and each is to be seen.
+    performance.clearResourceTimings();
+    performance.setResourceTimingBufferSize(1_000_000);
+    document.querySelector<HTMLElement>('[aria-label="Tick all shown"]')?.click();
+  });
+  await page.locator('.button-danger-outline').click();
+  const dialog = page.locator('dialog[open]');
+  // The app wants the number to be typed where nothing would be left.
+  const number = dialog.locator('.type-count input');
+  if ((await number.count()) > 0) await number.fill(String(models.length));
+  await dialog.locator('.button-danger').waitFor();
+  const run = await page.evaluate(async () => {
+    const go = document.querySelector<HTMLButtonElement>('dialog[open] .button-danger');
+    if (go === null || go.disabled) throw new Error('the button that deletes cannot be pressed');
+    const titles = '#run-title, [id^="report-"]';
+    const isOver = (): boolean =>
+      [...document.querySelectorAll(titles)].some((title) => title.textContent?.startsWith('Deleted'));
+    const inAll = await window.bench.timed(() => go.click(), isOver);
+    const requests = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const spans = requests.map(({ name, startTime, responseEnd }) => ({ name, from: startTime, to: responseEnd }));
+    return { inAll, spans };
+  });
+  await visit.close();
+  return inWords(run.inAll, run.spans, models.length);
+}
+
+interface Span {
+  name: string;
+  from: number;
+  to: number;
+}
+
+function inWords(inAll: number, spans: Span[], models: number): BulkRun {
+  const deletions = spans.filter(({ name }) => name.endsWith('/api/delete'));
+  if (deletions.length !== models) throw new Error(`${deletions.length} deletions of ${models} were seen`);
+  const from = Math.min(...deletions.map((span) => span.from));
+  const to = Math.max(...deletions.map((span) => span.to));
+  return {
+    each: (to - from) / models,
+    eachBeyondRequests: (to - from - covered(spans, from, to)) / models,
+    eachInAll: inAll / models,
+    requests: spans.length,
+  };
+}
+
+/** How much of the time between two moments some span covers. */
+function covered(spans: Span[], from: number, to: number): number {
+  const inside = spans.filter((span) => span.to > from && span.from < to).sort((a, b) => a.from - b.from);
+  let [sum, end] = [0, from];
+  for (const span of inside) {
+    sum += Math.max(0, Math.min(span.to, to) - Math.max(span.from, end));
+    end = Math.max(end, span.to);
+  }
+  return sum;
+}

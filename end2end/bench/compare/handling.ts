@@ -1,0 +1,128 @@
+// What a person does with the list, each from the act to the next paint that shows what came of it.
+import type { Page } from '@playwright/test';
+import { withCpu, type Took } from './cpu.ts';
+import { changedList, inventedList, type ListedModel } from './models.ts';
+import { settle, type Visit } from './subject.ts';
+
+/** The acts, in words and in the order in which they are done. */
+export const ACTS = {
+  typed: 'a key typed in the filter',
+  emptied: 'the filter emptied',
+  sorted: 'sorted by another column',
+  tickedAll: 'tick all',
+  untickedAll: 'untick all',
+  refreshedNone: 'refresh, nothing changed',
+  refreshedOne: 'refresh, one model changed',
+  refreshedTenth: 'refresh, a tenth changed',
+} as const;
+export type Act = keyof typeof ACTS;
+
+/** How long each act took, and how long the longest task was. */
+export type Handling = Record<Act, Took> & { longestTask: number };
+
+/** What is typed. Of the invented models only those have the letter that can see. */
+const KEY = 'v';
+
+function isFound(model: ListedModel): boolean {
+  return model.capabilities.includes('vision');
+}
+
+/** The lists between which the server changes. */
+export interface Lists {
+  all: ListedModel[];
+  oneChanged: ListedModel[];
+  tenthChanged: ListedModel[];
+}
+
+export function listsOf(count: number): Lists {
+  const all = inventedList(count);
+  return { all, oneChanged: changedList(all, 1), tenthChanged: changedList(all, Math.round(count / 10)) };
+}
+
+/** One round of everything, on a page that is open and at rest. It leaves the page as it was. */
+export async function handle(visit: Visit, lists: Lists): Promise<Handling> {
+  const { page, browser } = visit;
+  await page.evaluate(() => window.bench.longestTask());
+  const typed = await withCpu(browser, () => type(page, KEY, lists.all.filter(isFound).length));
+  const emptied = await withCpu(browser, () => type(page, '', lists.all.length));
+  const sorted = await withCpu(browser, () => sortBy(page, 'Name'));
+  await sortBy(page, 'Modified');
+  const tickedAll = await withCpu(browser, () => tickAll(page, true));
+  const untickedAll = await withCpu(browser, () => tickAll(page, false));
+  const refreshedNone = await refreshTo(visit, lists.all);
+  const refreshedOne = await refreshTo(visit, lists.oneChanged);
+  await refreshTo(visit, lists.all);
+  const refreshedTenth = await refreshTo(visit, lists.tenthChanged);
+  await refreshTo(visit, lists.all);
+  const longestTask = await page.evaluate(() => window.bench.longestTask());
+  return {
+    ...{ typed, emptied, sorted, tickedAll, untickedAll },
+    ...{ refreshedNone, refreshedOne, refreshedTenth, longestTask },
+  };
+}
+
+/** Puts a text into the filter, and waits until so many rows are shown. */
+async function type(page: Page, text: string, rows: number): Promise<number> {
+  return page.evaluate(
+    ({ text, rows }) => {
+      const filter = document.querySelector<HTMLInputElement>('#filter');
+      if (filter === null) throw new Error('no filter');
+      const act = (): void => {
+        filter.value = text;
+        filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      };
+      const shown = '.models tbody tr.model:not([hidden])';
+      return window.bench.timed(act, () => document.querySelectorAll(shown).length === rows);
+    },
+    { text, rows },
+  );
+}
+
+/** Clicks a heading, and waits until another row is the first one. */
+async function sortBy(page: Page, column: string): Promise<number> {
+  return page.evaluate((column) => {
+    const headings = [...document.querySelectorAll<HTMLElement>('.models .sort')];
+    const heading = headings.find((heading) => heading.textContent?.startsWith(column));
+    const first = (): Element | null => document.querySelector('.models tbody tr.model');
+    const before = first();
+    if (heading === undefined) throw new Error(`no heading ${column}`);
+    return window.bench.timed(
+      () => heading.click(),
+      () => first() !== before,
+    );
+  }, column);
+}
+
+/** Clicks the box over all rows, and waits until the last row shows it. */
+async function tickAll(page: Page, ticked: boolean): Promise<number> {
+  return page.evaluate((ticked) => {
+    const all = document.querySelector<HTMLElement>('[aria-label="Tick all shown"]');
+    const last = document.querySelector<HTMLInputElement>('.models tbody tr.model:last-of-type input');
+    if (all === null || last === null) throw new Error('no boxes');
+    return window.bench.timed(
+      () => all.click(),
+      () => last.checked === ticked,
+    );
+  }, ticked);
+}
+
+/** Has another list at the server, presses Refresh, and waits until it is shown, and then until the page is at rest. */
+async function refreshTo(visit: Visit, list: ListedModel[]): Promise<Took> {
+  visit.subject.ollama.has(list);
+  const took = await withCpu(visit.browser, () => refresh(visit.page));
+  await settle(visit);
+  return took;
+}
+
+/** Presses Refresh, and waits until the list that came is shown. */
+export async function refresh(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const buttons = [...document.querySelectorAll('button')];
+    const refresh = buttons.find((button) => button.textContent === 'Refresh');
+    if (refresh === undefined) throw new Error('no button to refresh');
+    return window.bench.timed(
+      () => refresh.click(),
+      () => refresh.textContent === 'Refresh',
+    );
+  });
+}
