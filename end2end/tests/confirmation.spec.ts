@@ -24,7 +24,7 @@ test('names every model with its size, and says that it is permanent', async ({ 
   await expect(panel.question).toContainText(size(there.reduce((sum, model) => sum + model.size, 0)));
   await expect(panel.question).toContainText('This is permanent');
   await expect(panel.question).toHaveAccessibleDescription(/This is permanent/);
-  await expect(panel.confirm).toHaveText('Delete 3 models');
+  await expect(panel.confirm).toHaveText('Delete 3 models now');
 });
 
 test('lists them in the order in which the list is sorted', async ({ panel }) => {

@@ -219,6 +219,8 @@ test('a deletion from beginning to end', async ({ panel, fake }) => {
   await press('Enter');
   await expect(panel.cancel).toBeFocused();
   await press('Tab');
+  await expect(panel.moveToTrash).toBeFocused();
+  await press('Tab');
   await expect(panel.confirm).toBeFocused();
   await press('Space');
   await expect(panel.headline).toBeFocused();

@@ -229,7 +229,7 @@ test('Stop while it is paused leaves the rest, and says what is not known', asyn
   await expect(panel.pause).toContainText('The models that are still waiting have not been touched.');
   await panel.stopWhilePaused.press('Enter');
   // What became of the first is worth another question; only a second Stop goes without an answer.
-  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.pause).toContainText('what became of it is not verified');
   await expect(panel.run.getByRole('heading', { name: 'Deleting 2 models' })).toBeFocused();
   await expect(panel.outcome(panel.run, 'b:latest')).toContainText('skipped');
   await panel.stopWhilePaused.click();
@@ -251,7 +251,7 @@ test('asks what became of the models after Stop, too', async ({ panel, fake }) =
   await panel.stop.click();
   await fake.faultList({ kind: 'status', status: 500, body: '{"error":"out of file handles"}' });
   await fake.release();
-  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.pause).toContainText('what became of it is not verified');
   await expect(panel.pause).toContainText('out of file handles');
   await expect(panel.reports).toHaveCount(0);
   const lists = (await fake.requests('GET', '/api/tags')).length;
@@ -271,7 +271,7 @@ test('fetches the list when a run ended without one', async ({ panel, fake }) =>
   await panel.ask('a:latest');
   await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' }, { skip: 1 });
   await panel.confirm.click();
-  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.pause).toContainText('what became of it is not verified');
   const lists = (await fake.requests('GET', '/api/tags')).length;
   await panel.stopWhilePaused.click();
   await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
@@ -290,7 +290,7 @@ test('says that the list is an old one when a run ended without one, and none ca
   await panel.ask('a:latest');
   await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' }, { skip: 1 });
   await panel.confirm.click();
-  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.pause).toContainText('what became of it is not verified');
   await expect(panel.stale).toHaveCount(0);
   await fake.listen(false);
   await panel.stopWhilePaused.click();
@@ -348,7 +348,7 @@ test('a list that a run began without is not the last word when the run ends wit
   await panel.ask('a:latest');
   await fake.faultList({ kind: 'status', status: 500, body: '{"error":"no"}' }, { skip: 1 });
   await panel.confirm.click();
-  await expect(panel.pause).toContainText('what became of them is not verified');
+  await expect(panel.pause).toContainText('what became of it is not verified');
   await panel.stopWhilePaused.click();
   await expect(panel.outcome(panel.report, 'a:latest')).toContainText('not verified');
   await fake.release();
@@ -364,7 +364,7 @@ for (const fault of [{ kind: 'truncated' }, { kind: 'html' }] as const) {
     await fake.faultDelete({ kind: 'lying-ok' }, 'b');
     await fake.faultList(fault, { skip: 1 });
     await panel.confirm.click();
-    await expect(panel.pause).toContainText('what became of them is not verified');
+    await expect(panel.pause).toContainText('what became of it is not verified');
     await panel.resume.click();
     await expect(panel.headline).toHaveText(/^Deleted 1 of 2 models/);
     await expect(panel.outcome(panel.report, 'b:latest')).toContainText('it is still in the list');

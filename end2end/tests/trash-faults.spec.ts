@@ -116,6 +116,10 @@ interface Way {
   oldName: string;
   newName: string;
   reason(one: Case): string;
+  /** How many lists are fetched before the one that looks for the first copy. */
+  listsBeforeCheck: number;
+  /** How many are fetched before the last one. */
+  listsBeforeLast: number;
 }
 
 const WAYS: Way[] = [
@@ -132,16 +136,22 @@ const WAYS: Way[] = [
     oldName: 'a:latest',
     newName: 'a:latest in the trash',
     reason: (one) => one.moved,
+    // The first list.
+    listsBeforeCheck: 1,
+    // That, and one a model.
+    listsBeforeLast: 3,
   },
   {
     name: 'out of the trash',
     prepare: async (panel, fake) => {
-      // What is restored comes in the order of its names in the trash, which begin with its age.
-      await fake.resetTo('b', 'a', 'keep');
+      await fake.resetTo('a', 'b', 'keep');
       await panel.open();
-      await panel.trash('a:latest', 'b:latest');
-      await expect(panel.headline).toHaveText(/^Moved 2 of 2/);
-      await panel.dismissReport.click();
+      // What came last into the trash stands first in it, and is restored first.
+      for (const name of ['b:latest', 'a:latest']) {
+        await panel.trash(name);
+        await expect(panel.headline).toHaveText(/^Moved 1 of 1/);
+        await panel.dismissReport.click();
+      }
       await panel.openTrash();
       await panel.tickAllTrash.check();
     },
@@ -152,6 +162,9 @@ const WAYS: Way[] = [
     oldName: 'a:latest in the trash',
     newName: 'a:latest',
     reason: (one) => one.restored,
+    listsBeforeCheck: 1,
+    // Before the second copy there is one more: it must not overwrite what has come back meanwhile.
+    listsBeforeLast: 4,
   },
 ];
 
@@ -229,7 +242,7 @@ for (const way of WAYS) {
     });
 
     for (const [what, fault] of NO_LIST) {
-      for (const [step, skip] of [['first list', 0], ['list after the copy', 1]] as const) {
+      for (const [step, skip] of [['first list', 0], ['list after the copy', way.listsBeforeCheck]] as const) {
         test(`${step}: ${what}, then Resume`, async ({ panel, fake }) => {
           announceAll(panel);
           await way.prepare(panel, fake);
@@ -270,10 +283,9 @@ for (const way of WAYS) {
         announceAll(panel);
         await way.prepare(panel, fake);
         const before = await fake.state();
-        // Before it there are the first one and one a model, and out of the trash one more before the second model.
-        await fake.faultList(fault, { skip: way.name === 'to the trash' ? 3 : 4 });
+        await fake.faultList(fault, { skip: way.listsBeforeLast });
         await way.begin(panel);
-        await expect(panel.pause).toContainText('what became of them is not verified');
+        await expect(panel.pause).toContainText('what became of it is not verified');
         await panel.resume.click();
         await expect(panel.headline).toHaveText(way.done);
         await expectNothingLost(fake, before);
@@ -284,9 +296,9 @@ for (const way of WAYS) {
       announceAll(panel);
       await way.prepare(panel, fake);
       const before = await fake.state();
-      await fake.faultList({ kind: 'status', status: 500 }, { skip: way.name === 'to the trash' ? 3 : 4 });
+      await fake.faultList({ kind: 'status', status: 500 }, { skip: way.listsBeforeLast });
       await way.begin(panel);
-      await expect(panel.pause).toContainText('what became of them is not verified');
+      await expect(panel.pause).toContainText('what became of it is not verified');
       await panel.stopWhilePaused.click();
       await expect(panel.report).toBeVisible();
       for (const { word, reason } of await panel.outcomes(panel.report)) {
@@ -300,7 +312,7 @@ for (const way of WAYS) {
     test('last list: none, then Stop: the headline speaks of what the run was for', async ({ panel, fake }) => {
       announceAll(panel);
       await way.prepare(panel, fake);
-      await fake.faultList({ kind: 'status', status: 500 }, { skip: way.name === 'to the trash' ? 3 : 4 });
+      await fake.faultList({ kind: 'status', status: 500 }, { skip: way.listsBeforeLast });
       await way.begin(panel);
       await panel.stopWhilePaused.click();
       await expect(panel.headline).toHaveText(/^None of 2 models/);
@@ -312,7 +324,7 @@ for (const way of WAYS) {
       const before = await fake.state();
       const body = JSON.stringify({ models: await fake.list() });
       const asked = (await fake.askedToDelete()).length;
-      await fake.faultList({ kind: 'status', status: 200, body }, { skip: 1 });
+      await fake.faultList({ kind: 'status', status: 200, body }, { skip: way.listsBeforeCheck });
       await way.begin(panel);
       await expect(panel.headline).toHaveText(way.one);
       expect((await fake.askedToDelete()).slice(asked).map((name) => told(name ?? '')), 'only the other').toHaveLength(1);
@@ -323,7 +335,7 @@ for (const way of WAYS) {
     test('the list after the copy does not have it: the words do not contradict each other', async ({ panel, fake }) => {
       await way.prepare(panel, fake);
       const body = JSON.stringify({ models: await fake.list() });
-      await fake.faultList({ kind: 'status', status: 200, body }, { skip: 1 });
+      await fake.faultList({ kind: 'status', status: 200, body }, { skip: way.listsBeforeCheck });
       await way.begin(panel);
       await expect(panel.headline).toHaveText(way.one);
       const [row] = await panel.outcomes(panel.report);
@@ -334,7 +346,7 @@ for (const way of WAYS) {
     test('the list after the copy has other content under that name', async ({ panel, fake }) => {
       await way.prepare(panel, fake);
       const before = await fake.state();
-      await fake.faultList({ kind: 'hang' }, { skip: 1 });
+      await fake.faultList({ kind: 'hang' }, { skip: way.listsBeforeCheck });
       await way.begin(panel);
       await expect.poll(() => toldNames(fake)).toContain(way.newName);
       await expect.poll(async () => (await fake.requests('GET', '/api/tags')).some((entry) => entry.fault === 'hang')).toBe(true);

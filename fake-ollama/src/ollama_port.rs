@@ -130,9 +130,11 @@ async fn accept(
     tasks: TaskTracker,
 ) {
     loop {
+        // In this order: whoever is cut off asks again at once, and must find nobody.
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            biased;
             () = stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
         };
         // An error here is that of one connection, gone before it was accepted.
         let Ok((stream, _)) = accepted else { continue };
@@ -140,8 +142,9 @@ async fn accept(
         let stop = stop.clone();
         tasks.spawn(async move {
             tokio::select! {
-                () = connection => {}
+                biased;
                 () = stop.cancelled() => {}
+                () = connection => {}
             }
         });
     }

@@ -236,7 +236,7 @@ pub async fn run(
         blobs: BlobCheck::new(server),
     };
     if run.read_list(PausedDuring::Checking).await {
-        run.loaded = server.loaded().await.ok();
+        run.look_at_memory().await;
         run.delete_each().await;
     }
     run.skip_the_rest();
@@ -314,6 +314,15 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         }
     }
 
+    /// Asks what is in memory. What comes out of the trash keeps its content, also in memory; so there nothing is asked
+    /// between the list and the first copy.
+    async fn look_at_memory(&mut self) {
+        self.loaded = match self.plan.purpose() {
+            Purpose::Delete | Purpose::Trash => self.server.loaded().await.ok(),
+            Purpose::Restore => Some(Loaded::default()),
+        };
+    }
+
     async fn delete_each(&mut self) {
         for index in 0..self.rows.len() {
             if self.rows[index] != RowState::Waiting {
@@ -358,9 +367,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             .loaded
             .as_ref()
             .map_or(planned.loaded, |loaded| loaded.has(&planned.model));
-        // What comes out of the trash keeps its content, also in memory.
         if !is_loaded
-            || self.plan.purpose() == Purpose::Restore
             || self.stays_under_another_name(&planned.model)
             || self.watcher.stop_requested()
         {

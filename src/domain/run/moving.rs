@@ -64,7 +64,7 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
     /// is about to get. (In the trash no name is ever taken by other content, so there the last list will do.)
     async fn has_fresh_list(&mut self, index: usize) -> bool {
         let may_be_taken = self.plan.models()[index].destination.purpose() == Purpose::Restore;
-        !may_be_taken || self.read_list(PausedDuring::Deleting).await
+        !may_be_taken || self.list.is_some() || self.read_list(PausedDuring::Deleting).await
     }
 
     /// Why a model is left alone, where the newest list does not have it as it was planned.
