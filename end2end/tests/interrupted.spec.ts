@@ -132,3 +132,45 @@ test('while the server cannot be asked nothing is told, and later it is', async 
   await next.retry.click();
   await expect(next.headline).toHaveText(/^Cut off: /);
 });
+
+test('a restore that was cut off is gone on with from the trash, once the person says so again', async ({ panel, fake }) => {
+  await fake.resetTo({ name: 'a', modified_ago_s: 90 * 86_400 }, { name: 'b', modified_ago_s: 90 * 86_400 }, 'keep');
+  await panel.open();
+  await panel.trash('a:latest', 'b:latest');
+  await expect(panel.headline).toHaveText(/^Moved 2 of 2/);
+  await panel.openTrash();
+  await panel.tickAllTrash.check();
+  await fake.fault({ path: '/api/copy', fault: { kind: 'hang' }, skip: 1 });
+  await panel.restoreTicked.click();
+  await expect.poll(async () => (await fake.requests('POST', '/api/copy')).length).toBe(4);
+  const next = await cutOff(panel);
+  await next.open();
+  await expect(next.headline).toHaveText(/^Cut off: Restored 1 of 2 models/);
+  const [back = ''] = await next.shown().then((names) => names.filter((name) => name !== 'keep:latest'));
+  await expect(next.cell(back, 'Modified'), 'its age is kept').toContainText('3 months ago');
+  const copies = (await fake.requests('POST', '/api/copy')).length;
+  await next.goOn.click();
+  await expect(next.trashTitle).toBeFocused();
+  expect((await fake.requests('POST', '/api/copy')).length, 'nothing is done yet').toBe(copies);
+  await next.restoreTicked.click();
+  await expect(next.headline).toHaveText(/^Restored 1 of 1 model/);
+  expect(await fake.names()).toEqual(['a:latest', 'b:latest', 'keep:latest']);
+});
+
+test('a tab that waited for the lock of one that died can be refreshed afterwards', async ({ panel, fake }) => {
+  await fake.resetTo('a', 'b', 'keep');
+  await panel.open();
+  await fake.faultDelete({ kind: 'hang' }, 'a');
+  await panel.delete('a:latest', 'b:latest');
+  await expect(panel.outcome(panel.run, 'a:latest')).toContainText('deleting');
+  const second = new Panel(await panel.page.context().newPage(), panel.url, panel.watch);
+  await second.visit();
+  await expect(second.freshness).toBeVisible();
+  await fake.faultList({ kind: 'hang' }, { skip: 1 });
+  await panel.page.close({ runBeforeUnload: false });
+  await expect(second.headline).toHaveText(/^Cut off: /);
+  await second.refreshButton.click({ force: true });
+  await fake.release();
+  await expect(second.refreshButton).toHaveText('Refresh');
+  await second.refresh();
+});

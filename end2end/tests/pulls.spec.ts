@@ -444,3 +444,31 @@ test('asks before the page is left while a pull is under way', async ({ panel, f
   await expect(panel.pullsTitle).toHaveText('Pulled 1 of 1 model');
   expect(await asks()).toBe(false);
 });
+
+test.describe('what has the name by then', () => {
+  test('is never replaced: another model that came while the pull waited', async ({ panel, fake }) => {
+    await stalled(panel, fake, BIG, 'llava:7b');
+    const waiting = (await panel.outcomes(panel.pulls)).find(({ word }) => word === 'waiting')?.name ?? '';
+    await fake.put({ name: waiting, system: 'Made by somebody meanwhile.' });
+    const before = (await fake.state()).models.find((model) => model.name === waiting);
+    await fake.goOn();
+    await expect(panel.pull(waiting)).toContainText('left alone');
+    await expect(panel.pull(waiting)).toContainText('Another model has this name now');
+    const after = (await fake.state()).models.find((model) => model.name === waiting);
+    expect(after?.digest).toBe(before?.digest);
+    expect(await fake.requests('POST', '/api/pull')).toHaveLength(1);
+  });
+
+  test('is never replaced: nothing is pulled where no list tells', async ({ panel, fake }) => {
+    panel.watch.announce(/status of 500/);
+    await fake.reset({ catalogue: 'demo' });
+    await panel.open();
+    await panel.delete(BIG);
+    await expect(panel.headline).toHaveText(/^Deleted /);
+    await panel.settled();
+    await fake.faultList({ kind: 'status', status: 500, body: '{"error":"busy"}' });
+    await panel.pullAgain.click();
+    await expect(panel.pull(BIG)).toContainText('The list could not be read');
+    expect(await fake.requests('POST', '/api/pull')).toEqual([]);
+  });
+});

@@ -115,15 +115,27 @@ test('a full storage gives up old receipts for a new one, and without any storag
   expect(oldest, 'the oldest gave way').toBeNull();
 });
 
-test('where the browser keeps nothing, a run goes on and says so', async ({ panel, fake }) => {
-  await fake.resetTo('a', 'keep');
-  await panel.page.addInitScript(() => {
-    Storage.prototype.setItem = () => {
-      throw new DOMException('no', 'QuotaExceededError');
+test('where the browser keeps nothing more, a run goes on, says so, and no older receipt is lost for it', async ({ panel, fake }) => {
+  await fake.resetTo('old', 'a', 'keep');
+  await panel.open();
+  await panel.delete('old:latest');
+  await expect(panel.report).toBeVisible();
+  const kept = (): Promise<string[]> =>
+    panel.page.evaluate((key) => Object.keys(localStorage).filter((it) => it.startsWith(key)), RECEIPT);
+  const before = await kept();
+  expect(before).toHaveLength(1);
+  // The disk is full: what is there can be written again, and nothing else.
+  await panel.page.evaluate(() => {
+    const write = Storage.prototype.setItem;
+    const known = new Set(Object.keys(localStorage));
+    Storage.prototype.setItem = function (key: string, value: string) {
+      if (!known.has(key)) throw new DOMException('no', 'QuotaExceededError');
+      write.call(this, key, value);
     };
   });
-  await panel.open();
   await panel.delete('a:latest');
+  await expect(panel.reports).toHaveCount(2);
+  expect(await kept()).toEqual(before);
   await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
   await expect(panel.page.getByText('This browser keeps no receipt of that run')).toBeVisible();
 });
@@ -149,6 +161,7 @@ test('a receipt pulls again what its run deleted', async ({ panel, fake }) => {
   await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
   await panel.open();
   await panel.receiptsButton.click();
+  await panel.receipts.getByRole('button', { name: 'Open' }).click();
   await panel.receipts.getByRole('button', { name: 'Pull 1 model again' }).click();
   await expect(panel.pull('tinyllama:1.1b')).toContainText('The same content as before.');
   expect((await fake.state()).models.find((model) => model.name === 'tinyllama:1.1b')?.digest).toBe(before?.digest);
@@ -173,5 +186,7 @@ test('a receipt of another server is only read', async ({ panel, fake }) => {
   await panel.receiptsButton.click();
   const receipt = panel.receipts.getByRole('region');
   await expect(receipt).toContainText('http://elsewhere:11434');
+  await receipt.getByRole('button', { name: 'Open' }).click();
+  await expect(receipt.getByRole('button', { name: 'Download JSON' })).toBeVisible();
   await expect(receipt.getByRole('button', { name: /^(Retry|Pull|Undo)/ })).toHaveCount(0);
 });

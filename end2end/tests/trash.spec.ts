@@ -762,3 +762,17 @@ test('the copied text of a restore names the models as the page does', async ({ 
   await expect(panel.copyReport).toHaveText('Copied');
   expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\nrestored {2}a:latest {2}/);
 });
+
+test('whoever empties the trash is never offered the models for it', async ({ panel, fake }) => {
+  await fake.resetTo('a', { name: 'twin', digest_of: 'a' }, { name: 'third', digest_of: 'a' }, 'keep');
+  await panel.open();
+  await toTrash(panel, 'a:latest');
+  await panel.openTrash();
+  await panel.trashBox('a:latest').check();
+  await panel.deleteForGood.click();
+  await expect(panel.question).toContainText('deleting it frees nothing');
+  await expect(panel.takeOtherNames).toHaveCount(0);
+  await panel.confirm.click();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+  expect(await fake.names()).toEqual(['keep:latest', 'third:latest', 'twin:latest']);
+});

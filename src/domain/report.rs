@@ -378,6 +378,9 @@ impl Entry {
     fn why_not_copied(&self, why: &NotCopied) -> String {
         let is_restore = self.planned.destination.purpose() == Purpose::Restore;
         match why {
+            NotCopied::NoName if is_restore => {
+                "Its digest is not known, so a copy could not be checked. It stays in the trash.".to_owned()
+            }
             NotCopied::NoName => {
                 "There is no place for it in the trash: its name is too long, or its digest is not known. It was left alone."
                     .to_owned()

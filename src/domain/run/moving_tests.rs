@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
+use crate::domain::loaded::InMemory;
 use crate::domain::model::tests::model;
 use crate::domain::plan::Destination;
 use crate::domain::timestamp::Timestamp;
@@ -42,6 +43,8 @@ struct Disk {
     clock: Cell<i64>,
     /// After how many requests the person presses Stop.
     stop_after: Cell<usize>,
+    /// The digests of what is in memory.
+    memory: RefCell<BTreeSet<String>>,
     /// What may disappear: the digests that somebody asked to delete for good.
     doomed: RefCell<BTreeSet<String>>,
 }
@@ -124,11 +127,25 @@ impl Server for Disk {
     }
 
     async fn loaded(&self) -> Result<Loaded, CallError> {
-        Ok(Loaded::default())
+        self.play(|| Ok(()))?;
+        let memory = self.memory.borrow();
+        Ok(Loaded::new(memory.iter().map(|digest| InMemory {
+            digest: digest.as_str().into(),
+            ..InMemory::default()
+        })))
     }
 
     async fn unload(&self, name: &str) -> Result<(), CallError> {
-        unreachable!("{name} is not in memory")
+        self.play(|| {
+            let models = self.models.borrow();
+            let digest = models
+                .get(&key_of(name))
+                .map(|model| model.digest.to_string());
+            self.memory
+                .borrow_mut()
+                .remove(&digest.ok_or_else(not_found)?);
+            Ok(())
+        })
     }
 
     async fn pause(&self) {}
@@ -221,6 +238,7 @@ proptest! {
         acts in proptest::collection::vec((any_act(), prop_oneof![4 => Just(usize::MAX), 1 => 1..12_usize]), 1..7),
         faults in proptest::collection::vec(proptest::option::weighted(0.25, any_fault()), 0..60),
         pulls in proptest::collection::vec(proptest::option::weighted(0.3, (0..4_usize, 0..3_u8)), 0..30),
+        loaded in proptest::sample::subsequence(vec![0, 1, 2, 3], 0..3),
         decisions in proptest::collection::vec(prop_oneof![3 => Just(Decision::Resume), 1 => Just(Decision::Stop)], 0..12),
     ) {
         let disk = Disk {
@@ -230,6 +248,7 @@ proptest! {
             decisions: RefCell::new(decisions),
             clock: Cell::new(1_769_000_000_000),
             stop_after: Cell::new(usize::MAX),
+            memory: RefCell::new(loaded.into_iter().map(|index| digest(index, 0)).collect()),
             doomed: RefCell::default(),
         };
         for (index, name) in NAMES.into_iter().enumerate() {
@@ -284,6 +303,7 @@ fn disk(models: &[(&str, &str)]) -> Disk {
         decisions: RefCell::default(),
         clock: Cell::new(1_769_000_000_000),
         stop_after: Cell::new(usize::MAX),
+        memory: RefCell::default(),
         doomed: RefCell::default(),
     };
     for (name, digest) in models {
@@ -354,12 +374,13 @@ fn what_has_no_name_in_the_trash_is_left_alone() {
 fn a_copy_that_the_list_does_not_have_takes_nothing_away() {
     let d = digest(0, 0);
     let disk = disk(&[("a:1", &d)]);
-    // From the last to the first request: the copy is answered with success and not made.
+    // From the last to the first request: the list, what is in memory, and the copy, which is answered with success and not made.
     *disk.faults.borrow_mut() = vec![
         Some(Fault {
             is_done: false,
             answer: Ok(()),
         }),
+        None,
         None,
     ];
     let (_, finished) = carry_out(&disk, &Act::Trash(vec![0]));
@@ -376,4 +397,23 @@ fn two_contents_of_one_name_stand_beside_each_other_in_the_trash() {
     carry_out(&disk, &Act::Trash(vec![0]));
     assert_eq!(disk.contents(), BTreeSet::from([old, new]));
     assert_eq!(names(&disk).len(), 2);
+}
+
+#[test]
+fn without_digests_nothing_is_taken_out_of_the_trash() {
+    let in_trash = "registry.ollama.ai.5.0123456789ab.trash/library/a:1";
+    let disk = disk(&[(in_trash, ""), ("a:1", "")]);
+    let (_, finished) = carry_out(&disk, &Act::Restore(vec![0]));
+    assert_eq!(finished.outcomes, [Outcome::NotCopied(NotCopied::NoName)]);
+    assert_eq!(names(&disk).len(), 2);
+}
+
+#[test]
+fn what_is_in_memory_is_unloaded_on_its_way_to_the_trash() {
+    let d = digest(0, 0);
+    let disk = disk(&[("a:1", &d)]);
+    disk.memory.borrow_mut().insert(d);
+    let (_, finished) = carry_out(&disk, &Act::Trash(vec![0]));
+    assert_eq!(finished.outcomes, [Outcome::Moved]);
+    assert!(disk.memory.borrow().is_empty());
 }
