@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion};
 use ollama_panel_app::domain::loaded::Loaded;
-use ollama_panel_app::domain::plan::DeletionPlan;
+use ollama_panel_app::domain::plan::Plan;
 use ollama_panel_app::domain::selection::Selection;
 
 use crate::{for_each_size, invented};
@@ -16,7 +16,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         let mut selection = Selection::default();
         selection.set_all(models.iter().map(|model| &model.name), true);
         group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
-            bencher.iter(|| DeletionPlan::new(black_box(&models), &models, &selection, &loaded));
+            bencher.iter(|| Plan::new(black_box(&models), &models, &selection, &loaded));
         });
     });
 }
