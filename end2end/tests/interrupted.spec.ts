@@ -49,7 +49,7 @@ for (const when of ['before', 'after'] as const) {
     await expect(next.report).toContainText('The page was closed or broke down before the run had ended');
     await expect(next.outcome(next.report, 'a:latest')).toContainText('deleted');
     await expect(next.outcome(next.report, 'b:latest')).toContainText(when === 'before' ? 'failed' : 'gone with an error');
-    await expect(next.outcome(next.report, 'c:latest')).toContainText('It was left alone.');
+    await expect(next.outcome(next.report, 'c:latest')).toContainText('It was left where it was.');
     expect(await journalKeys(next.page)).toEqual([]);
     const there = await fake.names();
     expect(there).toEqual(when === 'before' ? ['b:latest', 'c:latest', 'keep:latest'] : ['c:latest', 'keep:latest']);

@@ -5,10 +5,16 @@ use std::time::Duration;
 use js_sys::Date;
 use leptos::prelude::*;
 
+use super::panel::Panel;
+use super::view::{Text, memo, text};
+use crate::domain::age;
 use crate::domain::timestamp::Timestamp;
 
 /// How often the ages on a page that nobody touches are looked at again.
 const STEP: Duration = Duration::from_secs(10);
+
+/// From then on an age is told in days and more.
+const TWO_DAYS_MS: i64 = 2 * 24 * 3_600_000;
 
 /// The time now.
 #[expect(
@@ -27,4 +33,25 @@ pub(crate) fn ticking() -> ArcRwSignal<Timestamp> {
         on_cleanup(move || handle.clear());
     }
     clock
+}
+
+/// How many times so many milliseconds have passed since 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "minutes since 1970 fit into 32 bits, and the clock is past 1970"
+)]
+pub(crate) fn steps_of(clock: &ArcRwSignal<Timestamp>, milliseconds: i64) -> Memo<usize> {
+    let clock = clock.clone();
+    memo(move || (clock.get().0 / milliseconds) as usize)
+}
+
+/// How long a time is ago, for as long as it is on the page.
+pub(crate) fn ago(panel: Panel, time: Timestamp) -> Text {
+    let is_old = now().0 - time.0 > TWO_DAYS_MS;
+    let pace = if is_old { panel.hour } else { panel.minute };
+    text(move || {
+        pace.track();
+        age::ago(time, now())
+    })
 }

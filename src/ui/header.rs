@@ -67,7 +67,7 @@ fn place_switch(panel: Panel, place: Place, label: Text) -> Built {
 #[component]
 fn Freshness() -> impl IntoView {
     let panel = Panel::of_page();
-    let fetched = move || panel.listing.with(|listing| listing.fetched);
+    let fetched = move || panel.fetched.get();
     let age = block(move || {
         fetched().map(|fetched| {
             let title = words::moment(fetched);

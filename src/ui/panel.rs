@@ -25,6 +25,7 @@ use crate::domain::layer_book::LayerBook;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
+use crate::domain::order;
 use crate::domain::plan::{Plan, Planned};
 use crate::domain::report::Report;
 use crate::domain::selection::Selection;
@@ -42,8 +43,6 @@ pub(crate) struct Listing {
     /// Both of them.
     pub(crate) all: Arc<Vec<Arc<Model>>>,
     pub(crate) loaded: Arc<Loaded>,
-    /// When it came, or `None` while the first one is awaited.
-    pub(crate) fetched: Option<Timestamp>,
 }
 
 /// What the page shows below the runs and reports.
@@ -81,6 +80,8 @@ pub(crate) struct State {
     /// Empty while it is not known.
     pub(crate) version: ArcRwSignal<String>,
     pub(crate) listing: ArcRwSignal<Listing>,
+    /// When it came, or `None` while the first one is awaited.
+    pub(crate) fetched: ArcRwSignal<Option<Timestamp>>,
     /// Whether a list is being fetched.
     pub(crate) refreshing: ArcRwSignal<bool>,
     /// Why the last list could not be had, while that is so.
@@ -105,6 +106,9 @@ pub(crate) struct State {
     /// Whether the dialog for another server is open.
     pub(crate) address_open: ArcRwSignal<bool>,
     pub(crate) clock: ArcRwSignal<Timestamp>,
+    /// Changes with every minute, and with every hour: what shows an age follows it no more often than its words change.
+    pub(crate) minute: Memo<usize>,
+    pub(crate) hour: Memo<usize>,
     pub(crate) announcer: Announcer,
     /// What is known of the models' layers.
     pub(crate) book: ArcStoredValue<LayerBook>,
@@ -150,6 +154,7 @@ impl Panel {
                 ))
             })
         });
+        let clock = clock::ticking();
         let state = State {
             client: start.client,
             demo: start.demo,
@@ -157,6 +162,7 @@ impl Panel {
             also_tried: start.also_tried,
             version: ArcRwSignal::new(String::new()),
             listing,
+            fetched: ArcRwSignal::new(None),
             refreshing: ArcRwSignal::new(false),
             trouble: ArcRwSignal::new(None),
             lost: ArcRwSignal::new(Vec::new()),
@@ -171,7 +177,9 @@ impl Panel {
             names_open: ArcRwSignal::new(false),
             keys_open: ArcRwSignal::new(false),
             address_open: ArcRwSignal::new(false),
-            clock: clock::ticking(),
+            minute: clock::steps_of(&clock, 60_000),
+            hour: clock::steps_of(&clock, 3_600_000),
+            clock,
             announcer: Announcer::new(),
             book: ArcStoredValue::new(layer_reading::remembered()),
             reading: Reading::new(),
@@ -200,7 +208,7 @@ impl Panel {
 
     /// Whether a list ever came.
     pub(crate) fn has_list(self) -> bool {
-        self.listing.with(|listing| listing.fetched.is_some())
+        self.fetched.get().is_some()
     }
 
     /// Whether models are being deleted or pulled.
@@ -226,7 +234,20 @@ impl Panel {
     /// is said.
     pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
         self.outdate_lists();
+        // The server's order differs from list to list.
+        let list = order::sorted(&list, &|a, b| a.name.cmp(&b.name));
         let all = self.ages.with_value(|ages| ages.apply(list));
+        if self.listing.with_untracked(|listing| *listing.all != all) {
+            self.take_changed(all);
+        }
+        self.fetched.set(Some(clock::now()));
+        self.clock.set(clock::now());
+        if self.trouble.with_untracked(Option::is_some) {
+            self.trouble.set(None);
+        }
+    }
+
+    fn take_changed(self, all: Vec<Arc<Model>>) {
         let (models, trash) = trash::split(&all);
         let changed = self
             .rows
@@ -248,16 +269,12 @@ impl Panel {
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
         self.tell_rows(&all, &loaded);
-        let fetched = Some(clock::now());
         self.listing.set(Listing {
             models: Arc::new(models),
             trash: Arc::new(trash),
             all: Arc::new(all),
             loaded,
-            fetched,
         });
-        self.clock.set(clock::now());
-        self.trouble.set(None);
     }
 
     /// Numbers a question for what is in memory; its answer is worthless once another was asked.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::byte_size::ByteSize;
+use crate::domain::model::Model;
 use crate::ui::controls::Quote;
 use crate::ui::name_text::NameText;
 use crate::ui::view::Built;
@@ -46,22 +46,27 @@ impl Glyph {
 /// One model with its state.
 #[component]
 pub(super) fn OutcomeRow(
+    /// The model as it was planned.
+    model: Arc<Model>,
+    /// The name by which it is told.
     name: Arc<str>,
-    size: ByteSize,
     glyph: Glyph,
     word: &'static str,
     reason: String,
     quote: Option<String>,
 ) -> Built {
-    let model = name.to_string();
+    let told = name.to_string();
     Built::new(view! {
-        <li class=glyph.class() data-model=model>
+        <li class=glyph.class() data-model=told>
             <span class="outcome-glyph" aria-hidden="true">
                 {glyph.sign()}
             </span>
             <span class="outcome-word">{word}</span>
             <NameText name />
-            <span class="outcome-size">{words::size(size.0)}</span>
+            <code class="outcome-digest" title=model.digest.to_string()>
+                {model.short_digest().to_owned()}
+            </code>
+            <span class="outcome-size">{words::size(model.size)}</span>
             {(!reason.is_empty()).then(|| view! { <p class="outcome-reason">{reason}</p> })}
             {quote.map(|words| view! { <Quote words /> })}
         </li>

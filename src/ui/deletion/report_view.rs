@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::outcome_list::{Glyph, OutcomeRow};
-use crate::domain::byte_size::ByteSize;
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Planned, Purpose};
@@ -229,7 +228,6 @@ fn save(report: &Report, extension: &str, media_type: &str, form: fn(&Report) ->
 }
 
 fn entry_row(entry: &Entry) -> impl IntoView + use<> {
-    let model = &entry.planned.model;
     let glyph = match (entry.kind(), &entry.outcome) {
         (Kind::Deleted, _) => Glyph::Done,
         (_, Outcome::GoneWithError(_)) | (Kind::Failed, _) => Glyph::Failed,
@@ -238,8 +236,8 @@ fn entry_row(entry: &Entry) -> impl IntoView + use<> {
     };
     view! {
         <OutcomeRow
+            model=Arc::clone(&entry.planned.model)
             name=entry.planned.shown_name()
-            size=ByteSize(model.size)
             glyph
             word=entry.word()
             reason=entry.reason()

@@ -9,7 +9,6 @@ use super::live_run::Activity;
 use super::outcome_list::{Glyph, OutcomeRow};
 use crate::domain::age;
 use crate::domain::answer::CallError;
-use crate::domain::byte_size::ByteSize;
 use crate::domain::plan::{Destination, Planned, Purpose};
 use crate::domain::run::{NotCopied, Pause, PausedDuring, Phase, RowState, Skip};
 use crate::ui::browser::focus;
@@ -115,13 +114,13 @@ fn reason(pause: &Pause) -> String {
 }
 
 fn live_row(planned: &Planned, state: &ArcRwSignal<RowState>) -> impl IntoView + use<> {
-    let (name, size) = (planned.shown_name(), planned.model.size);
+    let (name, model) = (planned.shown_name(), Arc::clone(&planned.model));
     let is_moved = planned.destination != Destination::Nowhere;
     let state = state.clone();
     block(move || {
         let (glyph, word, reason, quote) = describe(&state.read(), is_moved);
-        let name = Arc::clone(&name);
-        view! { <OutcomeRow name size=ByteSize(size) glyph word reason quote /> }
+        let (name, model) = (Arc::clone(&name), Arc::clone(&model));
+        view! { <OutcomeRow model name glyph word reason quote /> }
     })
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn Table() -> impl IntoView {
 fn Nothing() -> impl IntoView {
     let panel = Panel::of_page();
     let no_models = move || panel.listing.with(|listing| listing.models.is_empty());
-    let is_waiting = move || panel.listing.with(|listing| listing.fetched.is_none());
+    let is_waiting = move || !panel.has_list();
     block(move || {
         if is_waiting() {
             return Built::new(view! { <p class="nothing" role="status">"Fetching the list"</p> });

@@ -8,7 +8,6 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::row_menu;
-use crate::domain::age;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::loaded::InMemory;
 use crate::domain::model::Model;
@@ -17,7 +16,7 @@ use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::rows::{Facts, Row};
 use crate::ui::view::{Built, block, flag, on, text};
-use crate::ui::words;
+use crate::ui::{clock, words};
 
 /// A row. Its cells follow its own signals alone.
 #[component]
@@ -208,7 +207,7 @@ fn Age(model: Arc<Model>) -> impl IntoView {
             let exact = format!("{}{before}", words::moment(modified));
             Built::new(view! {
                 <time datetime=modified.to_rfc3339() title=exact.clone()>
-                    {text(move || age::ago(modified, panel.clock.get()))}
+                    {clock::ago(panel, modified)}
                     <span class="visually-hidden">{format!(", {exact}")}</span>
                 </time>
             })

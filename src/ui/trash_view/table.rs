@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{frees, restore};
-use crate::domain::age;
 use crate::domain::model::Model;
 use crate::domain::selection::AllTicked;
 use crate::domain::timestamp::Timestamp;
@@ -15,7 +14,7 @@ use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
 use crate::ui::rows::Row;
 use crate::ui::view::{Built, block, flag, on, text, when};
-use crate::ui::words;
+use crate::ui::{clock, words};
 
 #[component]
 pub(super) fn Table() -> impl IntoView {
@@ -172,7 +171,7 @@ fn age_cell(panel: Panel, time: Option<Timestamp>) -> Built {
             let exact = words::moment(time);
             Built::new(view! {
                 <time datetime=time.to_rfc3339() title=exact.clone()>
-                    {text(move || age::ago(time, panel.clock.get()))}
+                    {clock::ago(panel, time)}
                     <span class="visually-hidden">{format!(", {exact}")}</span>
                 </time>
             })
