@@ -19,11 +19,15 @@ export interface StaticServer {
   close(): void;
 }
 
-/** Serves the built page. With `ollama`, requests to `/api/` are handed on to that server, as a reverse proxy does. */
-export async function serveStatic(ollama?: string): Promise<StaticServer> {
+/**
+ * Serves the built page. With `ollama`, requests to `/api/` are handed on to that server, as a reverse proxy does; with `config`
+ * that is what the page is told of how it was started.
+ */
+export async function serveStatic(ollama?: string, config?: object): Promise<StaticServer> {
   const server = createServer((incoming, answer) => {
     const isApi = incoming.url?.startsWith('/api/') ?? false;
     if (isApi && ollama) handOn(ollama, incoming, answer);
+    else if (config && incoming.url === '/config.json') answer.end(JSON.stringify(config));
     else void serveFile(incoming.url ?? '/', answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,10 +24,17 @@ pub(super) enum JsonError {
 
 /// Reads a JSON document. Not for tuples and enums: nobody needs them.
 ///
-/// The grammar is checked first and to the end, so that a text that is cut off is never taken for one of another shape.
+/// Where that fails the grammar is checked to the end, so that a text that is cut off is never taken for one of another shape.
 pub(super) fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonError> {
-    Reader::check(text)?;
-    T::deserialize(&mut Reader::new(text)).map_err(|_| JsonError::OtherShape)
+    let mut reader = Reader::new(text);
+    match T::deserialize(&mut reader) {
+        Ok(value) if reader.is_at_end() => Ok(value),
+        Ok(_) => Err(JsonError::NotJson),
+        Err(_) => {
+            Reader::check(text)?;
+            Err(JsonError::OtherShape)
+        }
+    }
 }
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {

@@ -27,11 +27,16 @@ impl<'t> Reader<'t> {
     pub(super) fn check(text: &'t str) -> Result<(), NotJson> {
         let mut reader = Reader::new(text);
         reader.skip_value()?;
-        if reader.at == text.len() {
+        if reader.is_at_end() {
             Ok(())
         } else {
             Err(NotJson)
         }
+    }
+
+    /// Whether all tokens are taken.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
     }
 
     /// The byte here.

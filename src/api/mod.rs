@@ -13,6 +13,8 @@ mod config;
 #[cfg(target_arch = "wasm32")]
 mod diagnosis;
 #[cfg(target_arch = "wasm32")]
+mod early;
+#[cfg(target_arch = "wasm32")]
 mod pause;
 #[cfg(target_arch = "wasm32")]
 mod pull;

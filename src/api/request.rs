@@ -1,8 +1,10 @@
 //! One request, with a time-out, and every way in which it can fail told apart as far as a browser can.
 
 use gloo_net::http::{Method, RequestBuilder};
+use wasm_bindgen::JsCast;
 use web_sys::{AbortSignal, RequestCache};
 
+use super::early;
 use crate::domain::answer::CallError;
 
 /// What came back: the status and the whole body.
@@ -19,7 +21,15 @@ pub(super) async fn send(
     json: Option<String>,
     timeout_seconds: u32,
 ) -> Result<Answer, CallError> {
-    let failed = |error: &gloo_net::Error| failure(error, timeout_seconds);
+    if json.is_none()
+        && let Some(early) = early::take(url)
+    {
+        return early::answer(early).await.map_err(|error| {
+            let name = error.dyn_ref().map(js_sys::Error::name);
+            failure(&String::from(name.unwrap_or_default()), timeout_seconds)
+        });
+    }
+    let failed = |error: &gloo_net::Error| failure(name_of(error), timeout_seconds);
     let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
     let builder = RequestBuilder::new(url)
         .method(method)
@@ -80,13 +90,19 @@ impl Answer {
     }
 }
 
+/// The name that the browser gives an error.
+fn name_of(error: &gloo_net::Error) -> &str {
+    match error {
+        gloo_net::Error::JsError(js) => &js.name,
+        _ => "",
+    }
+}
+
 /// A time-out has a name of its own, or in some browsers that of any abort (nothing else aborts a request here); everything
 /// else is the browser's one TypeError.
-fn failure(error: &gloo_net::Error, seconds: u32) -> CallError {
-    match error {
-        gloo_net::Error::JsError(js) if js.name == "TimeoutError" || js.name == "AbortError" => {
-            CallError::TimedOut { seconds }
-        }
+fn failure(name: &str, seconds: u32) -> CallError {
+    match name {
+        "TimeoutError" | "AbortError" => CallError::TimedOut { seconds },
         _ => CallError::Unreachable,
     }
 }

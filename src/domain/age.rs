@@ -7,12 +7,26 @@ use super::timestamp::Timestamp;
 /// A moment in the future (two clocks seldom agree) reads as "just now".
 #[must_use]
 pub fn ago(moment: Timestamp, now: Timestamp) -> String {
-    let seconds = (now.0 - moment.0) / 1000;
-    if seconds < 60 {
-        return "just now".to_owned();
+    match figure(moment, now) {
+        (_, "") => "just now".to_owned(),
+        (1, unit) => format!("1 {unit} ago"),
+        (count, unit) => format!("{count} {unit}s ago"),
     }
+}
+
+/// Whether the same words tell at both times how long ago `moment` was.
+#[must_use]
+pub fn is_told_alike(moment: Timestamp, before: Timestamp, now: Timestamp) -> bool {
+    figure(moment, before) == figure(moment, now)
+}
+
+/// How many of which unit; no unit for what is less than a minute ago.
+fn figure(moment: Timestamp, now: Timestamp) -> (i64, &'static str) {
+    let seconds = (now.0 - moment.0) / 1000;
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
-    let (count, unit) = if minutes < 60 {
+    if minutes < 1 {
+        (0, "")
+    } else if minutes < 60 {
         (minutes, "minute")
     } else if hours < 48 {
         (hours, "hour")
@@ -24,9 +38,7 @@ pub fn ago(moment: Timestamp, now: Timestamp) -> String {
         (days / 30, "month")
     } else {
         (days / 365, "year")
-    };
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural} ago")
+    }
 }
 
 /// A short span, for clocks that tick on the page: "12 s", "3 min 5 s", "1 h 2 min".

@@ -102,40 +102,56 @@ impl Sort {
         Sort { column, direction }
     }
 
+    /// What is compared of a model. It is worked out once for each, because sorting looks at it again and again.
+    fn key(self, model: &Model, frees: &dyn Fn(&Model) -> u64) -> Key {
+        let text = |text: &str| Key::Text(text.into());
+        match self.column {
+            Column::Name => Key::NameAlone,
+            Column::Size => Key::Number(Some(model.size)),
+            Column::Frees => Key::Number(Some(frees(model))),
+            // Times before 1970 come before all others, in their order.
+            Column::Modified => Key::Number(
+                model
+                    .modified
+                    .map(|time| time.0.cast_unsigned() ^ (1 << 63)),
+            ),
+            Column::Family => text(&model.family),
+            Column::Parameters => Key::Number(model.parameter_count()),
+            Column::Quantization => text(&model.quantization),
+            Column::Capabilities => text(&model.notable_capabilities().join(" ")),
+            Column::Digest => Key::Text(Arc::clone(&model.digest)),
+        }
+    }
+
     /// Which of two models comes first. What is not known comes last either way; ties go by name.
-    fn compare(self, a: &Model, b: &Model, frees: &dyn Fn(&Model) -> u64) -> Ordering {
+    fn compare(self, (a, a_key): &(Arc<Model>, Key), (b, b_key): &(Arc<Model>, Key)) -> Ordering {
         let turn = |order: Ordering| match self.direction {
             Direction::Ascending => order,
             Direction::Descending => order.reverse(),
         };
-        let text = |x: &str, y: &str| {
-            x.is_empty()
+        let by_name = || natural::compare(&a.name, &b.name);
+        match (a_key, b_key) {
+            (Key::Number(Some(x)), Key::Number(Some(y))) => turn(x.cmp(y)).then_with(by_name),
+            (Key::Number(x), Key::Number(y)) => x.is_none().cmp(&y.is_none()).then_with(by_name),
+            (Key::Text(x), Key::Text(y)) => x
+                .is_empty()
                 .cmp(&y.is_empty())
                 .then_with(|| turn(natural::compare(x, y)))
-        };
-        let order = match self.column {
-            Column::Name => turn(natural::compare(&a.name, &b.name)),
-            Column::Size => turn(a.size.cmp(&b.size)),
-            Column::Frees => turn(frees(a).cmp(&frees(b))),
-            Column::Modified => known(a.modified, b.modified, turn),
-            Column::Family => text(&a.family, &b.family),
-            Column::Parameters => known(a.parameter_count(), b.parameter_count(), turn),
-            Column::Quantization => text(&a.quantization, &b.quantization),
-            Column::Capabilities => text(
-                &a.notable_capabilities().join(" "),
-                &b.notable_capabilities().join(" "),
-            ),
-            Column::Digest => text(&a.digest, &b.digest),
-        };
-        order.then_with(|| natural::compare(&a.name, &b.name))
+                .then_with(by_name),
+            _ => turn(by_name()),
+        }
     }
 }
 
-fn known<T: Ord>(a: Option<T>, b: Option<T>, turn: impl Fn(Ordering) -> Ordering) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => turn(a.cmp(&b)),
-        (a, b) => a.is_none().cmp(&b.is_none()),
-    }
+/// What models are sorted by, apart from their names.
+#[derive(Clone)]
+enum Key {
+    /// `None` where it is not known.
+    Number(Option<u64>),
+    /// Empty where it is not known.
+    Text(Arc<str>),
+    /// Nothing.
+    NameAlone,
 }
 
 /// What a model must be like to be shown. The default shows everything.
@@ -247,7 +263,7 @@ pub fn arrange(
     frees: &dyn Fn(&Model) -> u64,
 ) -> Vec<Arc<Model>> {
     let words = filter.words();
-    let passing: Vec<Arc<Model>> = models
+    let passing: Vec<(Arc<Model>, Key)> = models
         .iter()
         .filter(|model| filter.allows_fields(model, now))
         .filter(|model| {
@@ -256,9 +272,10 @@ pub fn arrange(
                 words.iter().all(|word| has_word(model, loaded, now, word))
             }
         })
-        .cloned()
+        .map(|model| (Arc::clone(model), sort.key(model, frees)))
         .collect();
-    sorted(&passing, &|a, b| sort.compare(a, b, frees))
+    let sorted = sorted(&passing, &|a, b| sort.compare(a, b));
+    sorted.into_iter().map(|(model, _)| model).collect()
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod picture;
 pub mod plan;
 pub mod plan_file;
 pub mod pulling;
+pub mod rearrangement;
 pub mod receipt;
 pub mod recipe;
 pub mod report;

@@ -24,7 +24,7 @@ use super::summary::Summary;
 use super::table::Table;
 use super::toolbar::Toolbar;
 use super::trash_view::{RestoreAs, TrashView};
-use super::view::{Block, Text, block, on, text, when};
+use super::view::{Block, Text, given, on, text, when};
 
 /// Finds the server, then mounts the page that shows its models.
 pub fn start() {
@@ -119,21 +119,19 @@ fn OtherNotice() -> impl IntoView {
 /// A line with a button that takes it away, while there is something to say.
 fn notice(id: &'static str, mut said: Text, forget: fn(Panel)) -> Block {
     let panel = Panel::of_page();
-    block(move || {
-        let text = said();
+    let something = move || Some(said()).filter(|text| !text.is_empty());
+    given(something, move |text| {
         let dismiss = move |_: MouseEvent| {
             forget(panel);
             focus::rescue(".models thead input");
         };
-        (!text.is_empty()).then(|| {
-            view! {
-                <div class="notice" id=id role="status">
-                    <p class="notice-text">{text}</p>
-                    <div class="notice-actions">
-                        <Button class="button" label="Dismiss" on_press=on(dismiss) />
-                    </div>
+        view! {
+            <div class="notice" id=id role="status">
+                <p class="notice-text">{text}</p>
+                <div class="notice-actions">
+                    <Button class="button" label="Dismiss" on_press=on(dismiss) />
                 </div>
-            }
-        })
+            </div>
+        }
     })
 }

@@ -13,9 +13,6 @@ use crate::domain::timestamp::Timestamp;
 /// How often the ages on a page that nobody touches are looked at again.
 const STEP: Duration = Duration::from_secs(10);
 
-/// From then on an age is told in days and more.
-const TWO_DAYS_MS: i64 = 2 * 24 * 3_600_000;
-
 /// The time now.
 #[expect(
     clippy::cast_possible_truncation,
@@ -35,24 +32,22 @@ pub(crate) fn ticking() -> ArcRwSignal<Timestamp> {
     clock
 }
 
-/// How many times so many milliseconds have passed since 1970.
+/// The minutes since 1970.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "minutes since 1970 fit into 32 bits, and the clock is past 1970"
 )]
-pub(crate) fn steps_of(clock: &ArcRwSignal<Timestamp>, milliseconds: i64) -> Memo<usize> {
+pub(crate) fn minutes(clock: &ArcRwSignal<Timestamp>) -> Memo<usize> {
     let clock = clock.clone();
-    memo(move || (clock.get().0 / milliseconds) as usize)
+    memo(move || (clock.get().0 / 60_000) as usize)
 }
 
 /// How long a time is ago, for as long as it is on the page.
 pub(crate) fn ago(panel: Panel, time: Timestamp) -> Text {
-    let is_old = now().0 - time.0 > TWO_DAYS_MS;
-    let pace = if is_old { panel.hour } else { panel.minute };
     text(move || {
         // Read, not only tracked: a memo that nobody reads follows nothing.
-        pace.get();
+        panel.minute.get();
         age::ago(time, now())
     })
 }

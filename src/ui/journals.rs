@@ -65,6 +65,11 @@ pub(crate) fn unfinished(server: &str) -> Vec<(Journal, Vec<Option<RowState>>)> 
         .collect()
 }
 
+/// Whether there is a journal of any run at all. Quicker to know than what is in it.
+pub(crate) fn is_any() -> bool {
+    !storage::keys_after(KEY).is_empty()
+}
+
 /// Whether there is a journal of a run on a server that has not ended.
 pub(crate) fn has_unfinished(server: &str) -> bool {
     !unfinished(server).is_empty()

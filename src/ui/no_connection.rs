@@ -8,7 +8,7 @@ use super::controls::{Button, Quote};
 use super::panel::Panel;
 use super::refresh::refresh;
 use super::server_choice::AddressForm;
-use super::view::{block, on, text, when};
+use super::view::{given, on, text, when};
 use crate::api::Diagnosis;
 use crate::domain::answer::CallError;
 
@@ -19,10 +19,7 @@ pub(crate) fn NoConnection() -> impl IntoView {
     let is_troubled = move || panel.trouble.with(Option::is_some);
     view! {
         {when(move || is_troubled() && !panel.has_list(), || view! { <Trouble /> })}
-        {block(move || {
-            let trouble = panel.trouble.get().filter(|_| panel.has_list());
-            trouble.map(|trouble| view! { <StaleNotice trouble /> })
-        })}
+        {given(move || panel.trouble.get().filter(|_| panel.has_list()), |trouble| view! { <StaleNotice trouble /> })}
     }
 }
 
@@ -48,7 +45,7 @@ fn Trouble() -> impl IntoView {
     let panel = Panel::of_page();
     view! {
         <section class="trouble" id="trouble" aria-labelledby="trouble-title">
-            {block(move || panel.trouble.get().map(|trouble| view! { <TroubleWords trouble /> }))}
+            {given(move || panel.trouble.get(), |trouble| view! { <TroubleWords trouble /> })}
             <div class="trouble-actions">
                 <RetryButton />
             </div>

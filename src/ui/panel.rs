@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leptos::prelude::*;
+use web_sys::Element;
 
 use super::announce::Announcer;
 use super::boot::Start;
@@ -13,8 +14,7 @@ use super::deletion::Deletion;
 use super::layer_reading::{self, Reading};
 use super::pulls::Pulls;
 use super::read_only::ReadOnly;
-use super::receipts;
-use super::rows::{Row, Rows};
+use super::rows::{Facts, Rows};
 use super::trash_view::{self, Trash};
 use super::view::memo;
 use super::{clock, frees_words, words};
@@ -106,9 +106,8 @@ pub(crate) struct State {
     /// Whether the dialog for another server is open.
     pub(crate) address_open: ArcRwSignal<bool>,
     pub(crate) clock: ArcRwSignal<Timestamp>,
-    /// Changes with every minute, and with every hour: what shows an age follows it no more often than its words change.
+    /// Changes with every minute: what shows an age follows it no more often than its words change.
     pub(crate) minute: Memo<usize>,
-    pub(crate) hour: Memo<usize>,
     pub(crate) announcer: Announcer,
     /// What is known of the models' layers.
     pub(crate) book: ArcStoredValue<LayerBook>,
@@ -118,11 +117,13 @@ pub(crate) struct State {
     /// What the page shows below the runs and reports.
     pub(crate) place: ArcRwSignal<Place>,
     pub(crate) trash: Trash,
-    /// What earlier runs did, the newest first.
+    /// What earlier runs did, the newest first. They are read when somebody wants to see them.
     pub(crate) receipts: ArcRwSignal<Vec<Arc<Report>>>,
     /// Which layers the listed models share, as far as it is known.
     pub(crate) storage: ArcRwSignal<Arc<Storage>>,
     rows: ArcStoredValue<Rows>,
+    /// Changes whenever what the rows show has changed.
+    rows_number: ArcRwSignal<usize>,
     list_number: AtomicUsize,
     loaded_number: AtomicUsize,
 }
@@ -177,8 +178,7 @@ impl Panel {
             names_open: ArcRwSignal::new(false),
             keys_open: ArcRwSignal::new(false),
             address_open: ArcRwSignal::new(false),
-            minute: clock::steps_of(&clock, 60_000),
-            hour: clock::steps_of(&clock, 3_600_000),
+            minute: clock::minutes(&clock),
             clock,
             announcer: Announcer::new(),
             book: ArcStoredValue::new(layer_reading::remembered()),
@@ -186,9 +186,10 @@ impl Panel {
             ages: ArcStoredValue::new(trash_view::remembered_ages()),
             place: ArcRwSignal::new(Place::Models),
             trash: Trash::new(),
-            receipts: ArcRwSignal::new(receipts::read_all()),
+            receipts: ArcRwSignal::new(Vec::new()),
             storage,
             rows,
+            rows_number: ArcRwSignal::new(0),
             list_number: AtomicUsize::new(0),
             loaded_number: AtomicUsize::new(0),
         };
@@ -327,8 +328,12 @@ impl Panel {
 
     fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) {
         let storage = self.storage_of(all);
-        self.rows
-            .update_value(|rows| rows.update(all, loaded, &storage));
+        let has_changed = self
+            .rows
+            .try_update_value(|rows| rows.update(all, loaded, &storage));
+        if has_changed == Some(true) {
+            self.rows_number.update(|number| *number += 1);
+        }
         // What follows it is drawn anew, so it is told only what is new.
         if self.storage.with_untracked(|known| **known != storage) {
             self.storage.set(Arc::new(storage));
@@ -363,7 +368,7 @@ impl Panel {
         let before = self.selection.get_untracked();
         let mut after = before.clone();
         change(&mut after);
-        self.rows.with_value(|rows| {
+        self.rows.update_value(|rows| {
             for name in before.names().filter(|name| !after.contains(name)) {
                 rows.show_ticked(name, false);
             }
@@ -409,9 +414,31 @@ impl Panel {
         focus::soon("#place-title, .models:not(.is-empty) thead input, .nothing");
     }
 
-    /// The row of a listed name.
-    pub(crate) fn row(self, name: &str) -> Option<Row> {
-        self.rows.with_value(|rows| rows.get(name).cloned())
+    /// What the list shows of a name, for as long as it shows that.
+    pub(crate) fn facts(self, name: &str) -> Option<Facts> {
+        self.rows_number.track();
+        self.facts_untracked(name)
+    }
+
+    pub(crate) fn facts_untracked(self, name: &str) -> Option<Facts> {
+        self.rows.with_value(|rows| rows.facts(name).cloned())
+    }
+
+    /// The elements of a name's row.
+    pub(crate) fn row_element(self, name: &str) -> Option<Element> {
+        self.rows
+            .try_update_value(|rows| rows.element(name, clock::now()))?
+    }
+
+    /// Brings the ages in the rows up to date.
+    pub(crate) fn show_ages(self) {
+        self.rows.update_value(|rows| rows.show_ages(clock::now()));
+    }
+
+    /// Brings up to date how long models stay in memory.
+    pub(crate) fn show_time_left(self) {
+        self.rows
+            .with_value(|rows| rows.show_time_left(clock::now()));
     }
 
     /// Asks whether what is ticked shall be deleted.
@@ -432,8 +459,8 @@ impl Panel {
     /// Asks whether models of an earlier plan shall be deleted after all. What is another model by now is left out.
     pub(crate) fn confirm_again(self, planned: &[Planned]) {
         let is_same = |planned: &&Planned| {
-            let row = self.row(&planned.model.name);
-            row.is_some_and(|row| row.digest() == planned.model.digest)
+            let facts = self.facts_untracked(&planned.model.name);
+            facts.is_some_and(|facts| facts.model.digest == planned.model.digest)
         };
         let same: Vec<&Arc<str>> = planned
             .iter()

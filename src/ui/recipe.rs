@@ -10,8 +10,10 @@ use crate::domain::{recipe, trash};
 
 /// Asks the server how a model was made, and offers that as a file.
 pub(crate) fn save(panel: Panel, name: &str) {
-    let Some(row) = panel.row(name) else { return };
-    let model = row.facts.with_untracked(|facts| facts.model.clone());
+    let Some(facts) = panel.facts_untracked(name) else {
+        return;
+    };
+    let model = facts.model;
     if model.is_cloud() {
         return;
     }

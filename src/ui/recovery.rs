@@ -22,18 +22,22 @@ const LONG_AGO_MS: i64 = 60 * 60 * 1000;
 /// A run of another tab has not ended, either; so this waits for the lock that such a run holds. What it ends itself is not
 /// found any more then.
 pub(crate) fn recover(panel: Panel) {
+    if journals::is_any() {
+        spawn_local(look_closer(panel));
+    }
+}
+
+async fn look_closer(panel: Panel) {
     let server = panel.address().as_str().to_owned();
     if !journals::has_unfinished(&server) {
         return;
     }
-    spawn_local(async move {
-        let Ok(never) = AbortController::new() else {
-            return;
-        };
-        if let Some(guard) = lock::acquire(lock::CHANGES, &never.signal()).await {
-            tell(panel, &server, guard.is_real()).await;
-        }
-    });
+    let Ok(never) = AbortController::new() else {
+        return;
+    };
+    if let Some(guard) = lock::acquire(lock::CHANGES, &never.signal()).await {
+        tell(panel, &server, guard.is_real()).await;
+    }
 }
 
 async fn tell(panel: Panel, server: &str, is_alone: bool) {

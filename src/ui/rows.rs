@@ -1,14 +1,20 @@
-//! The rows of the table: each has signals of its own, so that a change of one leaves the others alone.
+//! The rows of the table: what each shows, and its elements once they were needed.
+//!
+//! Rows follow no signals of their own. A list may have ten thousand of them, so whatever changes the list tells just the rows
+//! that it concerns.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use web_sys::Element;
 
+use super::clock;
+use super::table::RowElement;
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::storage::{Frees, Storage};
+use crate::domain::timestamp::Timestamp;
 use crate::domain::totals;
 use crate::domain::trash::{is_in_trash, told};
 
@@ -29,27 +35,39 @@ pub(crate) struct Facts {
 }
 
 /// One row. It lives as long as its name is listed.
-#[derive(Clone)]
-pub(crate) struct Row {
-    pub(crate) name: Arc<str>,
-    pub(crate) facts: ArcRwSignal<Facts>,
-    pub(crate) ticked: ArcRwSignal<bool>,
+struct Row {
+    facts: Facts,
+    is_ticked: bool,
+    /// Made when the row is shown first.
+    element: Option<RowElement>,
 }
 
 /// All rows by name.
 #[derive(Default)]
-pub(crate) struct Rows(BTreeMap<Arc<str>, Row>);
+pub(crate) struct Rows {
+    by_name: BTreeMap<Arc<str>, Row>,
+    /// When the ages were brought up to date last. Rows that were written later told the same or have been written since.
+    ages_shown: Option<Timestamp>,
+}
 
 impl Rows {
-    /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them.
-    pub(crate) fn update(&mut self, models: &[Arc<Model>], loaded: &Loaded, storage: &Storage) {
+    /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them. Answers whether
+    /// anything did.
+    pub(crate) fn update(
+        &mut self,
+        models: &[Arc<Model>],
+        loaded: &Loaded,
+        storage: &Storage,
+    ) -> bool {
         let same_as = totals::same_as(models);
         let mut unread = NameSet::default();
         unread.extend(storage.unread());
         // What is in the trash has no bar.
         let shown = models.iter().filter(|model| !is_in_trash(&model.name));
         let largest = shown.map(|model| model.size).max().unwrap_or(0);
-        let old = std::mem::take(&mut self.0);
+        let mut old = std::mem::take(&mut self.by_name);
+        let now = clock::now();
+        let mut has_changed = false;
         for model in models {
             let facts = Facts {
                 model: Arc::clone(model),
@@ -61,24 +79,37 @@ impl Rows {
                     .get(&model.name)
                     .map_or_else(Vec::new, |names| names.iter().map(told).collect()),
             };
-            let row = match old.get(&model.name).cloned() {
-                Some(row) => {
-                    if row.facts.with_untracked(|current| *current != facts) {
-                        row.facts.set(facts);
-                    }
+            let row = match old.remove(&model.name) {
+                Some(mut row) => {
+                    has_changed |= row.take(facts, now);
                     row
                 }
-                None => Row::new(facts),
+                None => {
+                    has_changed = true;
+                    Row::new(facts)
+                }
             };
-            self.0.insert(Arc::clone(&model.name), row);
+            self.by_name.insert(Arc::clone(&model.name), row);
         }
+        for row in old.values() {
+            has_changed = true;
+            if let Some(element) = &row.element {
+                element.as_element().remove();
+            }
+        }
+        has_changed
+    }
+
+    /// What a row shows.
+    pub(crate) fn facts(&self, name: &str) -> Option<&Facts> {
+        self.by_name.get(name).map(|row| &row.facts)
     }
 
     /// The ticked names under which a fresh list has other content than the rows show.
     pub(crate) fn changed_and_ticked(&self, models: &[Arc<Model>]) -> Vec<Arc<str>> {
         let is_changed = |model: &&Arc<Model>| {
-            self.get(&model.name)
-                .is_some_and(|row| row.ticked.get_untracked() && row.digest() != model.digest)
+            let row = self.by_name.get(&model.name);
+            row.is_some_and(|row| row.is_ticked && row.facts.model.digest != model.digest)
         };
         models
             .iter()
@@ -89,42 +120,77 @@ impl Rows {
 
     /// How many bytes become free at most without a model, to sort by.
     pub(crate) fn frees(&self, name: &str) -> u64 {
-        self.get(name).map_or(0, |row| {
-            row.facts.with_untracked(|facts| facts.frees.freed.most)
-        })
+        self.facts(name).map_or(0, |facts| facts.frees.freed.most)
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Row> {
-        self.0.get(name)
+    /// The elements of a row, made if they are not there yet.
+    pub(crate) fn element(&mut self, name: &str, now: Timestamp) -> Option<Element> {
+        let row = self.by_name.get_mut(name)?;
+        if row.element.is_none() {
+            row.element = RowElement::new(&row.facts, row.is_ticked, now);
+        }
+        row.element
+            .as_ref()
+            .map(|element| element.as_element().clone())
     }
 
     /// Shows a row as ticked or not.
-    pub(crate) fn show_ticked(&self, name: &str, ticked: bool) {
-        if let Some(row) = self.get(name)
-            && row.ticked.get_untracked() != ticked
+    pub(crate) fn show_ticked(&mut self, name: &str, is_ticked: bool) {
+        if let Some(row) = self.by_name.get_mut(name)
+            && row.is_ticked != is_ticked
         {
-            row.ticked.set(ticked);
+            row.is_ticked = is_ticked;
+            if let Some(element) = &row.element {
+                element.show_ticked(is_ticked);
+            }
         }
+    }
+
+    /// Brings the ages up to date that were told in other words before.
+    pub(crate) fn show_ages(&mut self, now: Timestamp) {
+        let Some(before) = self.ages_shown.replace(now) else {
+            return;
+        };
+        for row in self.by_name.values() {
+            if let Some(element) = &row.element {
+                element.show_age(&row.facts.model, before, now);
+            }
+        }
+    }
+
+    /// Brings up to date how long what is in memory stays there.
+    pub(crate) fn show_time_left(&self, now: Timestamp) {
+        for row in self.by_name.values() {
+            if let (Some(element), Some(in_memory)) = (&row.element, &row.facts.loaded) {
+                element.show_time_left(in_memory, now);
+            }
+        }
+    }
+}
+
+impl Row {
+    fn new(facts: Facts) -> Self {
+        Row {
+            facts,
+            is_ticked: false,
+            element: None,
+        }
+    }
+
+    /// Answers whether anything is new.
+    fn take(&mut self, facts: Facts, now: Timestamp) -> bool {
+        if self.facts == facts {
+            return false;
+        }
+        let before = std::mem::replace(&mut self.facts, facts);
+        if let Some(element) = &self.element {
+            element.show(Some(&before), &self.facts, now);
+        }
+        true
     }
 }
 
 /// Divided first, so that no product can be too large; a hundredth more or less is not to be seen.
 fn share_of(size: u64, largest: u64) -> u64 {
     size / (largest / 100).max(1)
-}
-
-impl Row {
-    /// The digest of the content that the row shows.
-    pub(crate) fn digest(&self) -> Arc<str> {
-        self.facts
-            .with_untracked(|facts| Arc::clone(&facts.model.digest))
-    }
-
-    fn new(facts: Facts) -> Self {
-        Row {
-            name: Arc::clone(&facts.model.name),
-            facts: ArcRwSignal::new(facts),
-            ticked: ArcRwSignal::new(false),
-        }
-    }
 }

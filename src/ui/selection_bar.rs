@@ -7,7 +7,7 @@ use super::browser::focus;
 use super::controls::Button;
 use super::frees_words;
 use super::panel::{Panel, Place};
-use super::view::{block, memo, on, text, when};
+use super::view::{block, given, memo, on, text, when};
 use super::words;
 use crate::domain::totals::{Totals, totals};
 
@@ -73,7 +73,7 @@ fn Bar() -> impl IntoView {
                 </p>
             })}
             <Button class="button button-quiet" label="Clear" on_press=on(clear) />
-            {block(move || why_not(panel).map(|why| view! { <span class="bar-read-only">{why}</span> }))}
+            {given(move || why_not(panel), |why| view! { <span class="bar-read-only">{why}</span> })}
             {when(move || why_not(panel).is_none(), move || view! {
                 <Button class="button button-danger-outline" label=text(move || format!("Delete {}…", words::models(ticked.get().models))) on_press=on(move |_| panel.confirm_ticked()) />
             })}

@@ -9,11 +9,13 @@ use crate::domain::unloading::{self, Memory};
 
 /// Asks the server to unload a model, and tells what came of it.
 pub(crate) fn unload(panel: Panel, name: &str) {
-    let Some(row) = panel.row(name) else { return };
+    let Some(facts) = panel.facts_untracked(name) else {
+        return;
+    };
     if panel.read_only.is_on_untracked() {
         return;
     }
-    let model = row.facts.with_untracked(|facts| facts.model.clone());
+    let model = facts.model;
     panel.announcer.say(format!("Unloading {name}"));
     spawn_local(async move {
         let memory = unloading::unload(&panel.client, &|| false, &model).await;

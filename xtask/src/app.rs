@@ -1,6 +1,6 @@
 //! The built page in `dist/`.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use page_policy::with_meta_policy;
 
@@ -11,12 +11,12 @@ use crate::{
     setup::setup,
     short_names,
     step::heading,
-    styles,
+    styles, two_parts,
     workspace::Workspace,
 };
 
 /// All that the page is built from; the server's and the tests' sources are not among it.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "src",
     "style",
     "assets",
@@ -26,6 +26,7 @@ const SOURCES: [&str; 9] = [
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
+    "xtask/src/two_parts",
 ];
 
 /// Builds the page, unless it is there and as new as its sources.
@@ -36,17 +37,24 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
     }
     // Read before the build: a change while it runs must lead to another.
     let sources = sources(workspace)?;
-    let kit = setup(workspace)?;
-    heading("Building the page (the first time about 4 minutes, later less than one)");
-    kit.trunk(workspace)
-        .args(["build", "--release"])
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        .run()?;
+    build(workspace, &workspace.dist())?;
+    two_parts::take_apart(&workspace.dist())?;
     short_names::shorten(&workspace.dist())?;
     styles::join(&workspace.dist())?;
     write_policy(workspace)?;
     compress(&workspace.dist())?;
     remember(workspace, &sources)
+}
+
+/// Builds the page into a folder, as Trunk does it.
+pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<(), Problem> {
+    let kit = setup(workspace)?;
+    heading("Building the page (the first time about 4 minutes, later less than one)");
+    kit.trunk(workspace)
+        .args(["build", "--release", "--dist"])
+        .arg(folder)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .run()
 }
 
 /// Says what the folder is good for.

@@ -31,6 +31,8 @@ pub(crate) enum Task {
     Dist,
     /// Print what a first visit downloads, and fail when it is too much.
     Size,
+    /// Find out in a browser which part of the page's WebAssembly a first visit needs, and note it for later builds.
+    Profile,
     /// Measure the built page in a browser, beside one written by hand, and print the figures.
     Bench(BenchOptions),
 }

@@ -51,6 +51,20 @@ pub(crate) fn measure(workspace: &Workspace, options: &BenchOptions) -> Result<(
         .run()
 }
 
+/// Has a browser open a page whose WebAssembly notes which of its functions are called, and gives back their numbers.
+pub(crate) fn functions_called(workspace: &Workspace, page: &Path) -> Result<Vec<u32>, Problem> {
+    let browser = prepare(workspace)?;
+    heading("Looking at first visits");
+    let called = page.join("called.json");
+    browser
+        .playwright(workspace, &["test", "--config", "profile.config.ts"])
+        .env("PANEL_DIST", page)
+        .env("PROFILE_CALLED", &called)
+        .run()?;
+    let text = fs::read_to_string(&called).about(&called)?;
+    Ok(serde_json::from_str(&text)?)
+}
+
 /// Builds everything, installs what is missing, and finds a browser.
 fn prepare(workspace: &Workspace) -> Result<Ready, Problem> {
     let folder = workspace.end2end();

@@ -11,6 +11,7 @@ mod fingerprint;
 mod lockfile;
 mod node;
 mod problem;
+mod profile;
 mod program;
 mod serve;
 mod setup;
@@ -20,6 +21,7 @@ mod step;
 mod styles;
 mod sysroot;
 mod tools;
+mod two_parts;
 mod wasm_target;
 mod workspace;
 
@@ -52,6 +54,7 @@ fn run(task: Task) -> Result<(), Problem> {
         Task::Setup => setup::setup(&workspace).map(|_| println!("Everything is there.")),
         Task::Dist => app::dist(&workspace).map(|()| app::explain(&workspace)),
         Task::Size => size::size(&workspace),
+        Task::Profile => profile::profile(&workspace),
         Task::Bench(options) => browser::measure(&workspace, &options),
     }
 }

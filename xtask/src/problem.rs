@@ -68,6 +68,12 @@ pub(crate) enum Problem {
     #[error("the names in the page's WebAssembly could not be shortened: {0}")]
     NotShortened(String),
 
+    #[error("the page's WebAssembly could not be taken apart: {0}")]
+    NotSplit(&'static str),
+
+    #[error("the page's WebAssembly could not be written anew: {0}")]
+    NotWritten(String),
+
     #[error("`{command}` failed ({status})")]
     Failed { command: String, status: String },
 
@@ -82,6 +88,13 @@ pub(crate) enum Problem {
 
     #[error("failed: {0}")]
     Checks(String),
+}
+
+impl Problem {
+    /// What went wrong while a part of the WebAssembly was written.
+    pub(crate) fn not_split(error: wasm_encoder::reencode::Error) -> Self {
+        Self::NotWritten(error.to_string())
+    }
 }
 
 const NODE_HELP: &str = "on Linux `sudo apt install nodejs npm` or your system's like, on macOS `brew install node`, \

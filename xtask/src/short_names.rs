@@ -20,6 +20,9 @@ use crate::{
     problem::{AboutFile, Problem},
 };
 
+/// How the name of the WebAssembly begins that a first visit does not need. It shares no name with the script.
+pub(crate) const REST: &str = "rest-";
+
 /// Shortens the names in the built page, and names its two files anew, since their content is another.
 pub(crate) fn shorten(dist: &Path) -> Result<(), Problem> {
     let (wasm_path, script_path) = (the_only(dist, "wasm")?, the_only(dist, "js")?);
@@ -41,11 +44,12 @@ pub(crate) fn shorten(dist: &Path) -> Result<(), Problem> {
     fs::write(&page_path, page).about(&page_path)
 }
 
-fn the_only(folder: &Path, ending: &str) -> Result<PathBuf, Problem> {
+pub(crate) fn the_only(folder: &Path, ending: &str) -> Result<PathBuf, Problem> {
     let entries = fs::read_dir(folder).about(folder)?;
     let mut files = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|found| found == ending));
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .filter(|path| !file_name(path).starts_with(REST));
     match (files.next(), files.next()) {
         (Some(file), None) => Ok(file),
         _ => Err(Problem::NoPage),

@@ -12,9 +12,21 @@ export interface Bytes {
   brotli: number;
 }
 
+/** How the file is called that the page downloads only once somebody acts. */
+const REST = 'rest-';
+
 /** The app's files; what the server tells the page beside them (`config.json`) is some hundred bytes more. */
 export async function bytesOfApp(): Promise<Bytes> {
-  const names = await readdir(dist);
+  return bytesOf((name) => !name.startsWith(REST));
+}
+
+/** What the app downloads in addition at the first press of a key or of the pointer. */
+export async function bytesOfRest(): Promise<Bytes> {
+  return bytesOf((name) => name.startsWith(REST));
+}
+
+async function bytesOf(isMeant: (name: string) => boolean): Promise<Bytes> {
+  const names = (await readdir(dist)).filter(isMeant);
   const files = names.filter((name) => !name.startsWith('.') && !/\.(br|gz)$/.test(name));
   const contents = await Promise.all(files.map((name) => readFile(path.join(dist, name))));
   return sum(contents.map((raw) => ({ raw, gzip: gzip(raw), brotli: brotli(raw) })));

@@ -71,7 +71,7 @@ async function type(page: Page, text: string, rows: number): Promise<number> {
         filter.value = text;
         filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
       };
-      const shown = '.models tbody tr.model:not([hidden])';
+      const shown = '.models tbody:not([hidden]) tr.model:not([hidden])';
       return window.bench.timed(act, () => document.querySelectorAll(shown).length === rows);
     },
     { text, rows },
@@ -83,7 +83,7 @@ async function sortBy(page: Page, column: string): Promise<number> {
   return page.evaluate((column) => {
     const headings = [...document.querySelectorAll<HTMLElement>('.models .sort')];
     const heading = headings.find((heading) => heading.textContent?.startsWith(column));
-    const first = (): Element | null => document.querySelector('.models tbody tr.model');
+    const first = (): Element | null => document.querySelector('.models tbody:not([hidden]) tr.model');
     const before = first();
     if (heading === undefined) throw new Error(`no heading ${column}`);
     return window.bench.timed(
@@ -97,8 +97,8 @@ async function sortBy(page: Page, column: string): Promise<number> {
 async function tickAll(page: Page, ticked: boolean): Promise<number> {
   return page.evaluate((ticked) => {
     const all = document.querySelector<HTMLElement>('[aria-label="Tick all shown"]');
-    const last = document.querySelector<HTMLInputElement>('.models tbody tr.model:last-of-type input');
-    if (all === null || last === null) throw new Error('no boxes');
+    const last = [...document.querySelectorAll<HTMLInputElement>('.models tr.model input')].at(-1);
+    if (all === null || last === undefined) throw new Error('no boxes');
     return window.bench.timed(
       () => all.click(),
       () => last.checked === ticked,

@@ -19,10 +19,7 @@ pub(crate) fn on(selector: &str) {
 /// Gives the focus to the first element that a selector finds, if the control that had it has left the page.
 pub(crate) fn rescue(selector: &'static str) {
     request_animation_frame(move || {
-        let is_lost = document()
-            .active_element()
-            .is_none_or(|active| active.tag_name() == "BODY");
-        if is_lost {
+        if is_nowhere() {
             soon(selector);
         }
     });
@@ -35,16 +32,25 @@ pub(crate) fn now(element: &web_sys::Element) {
     }
 }
 
+/// Whether nothing has the focus.
+pub(crate) fn is_nowhere() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Whether the focus is inside an element that a selector finds, or nowhere.
 pub(crate) fn is_within(selector: &str) -> bool {
-    let is_nowhere = document()
-        .active_element()
-        .is_none_or(|active| active.tag_name() == "BODY");
-    is_nowhere || is_in(selector)
+    is_nowhere() || is_in(selector)
 }
 
 /// Whether the focus is inside an element that a selector finds.
 pub(crate) fn is_in(selector: &str) -> bool {
-    let active = document().active_element();
-    active.is_some_and(|active| active.closest(selector).is_ok_and(|found| found.is_some()))
+    within(selector).is_some()
+}
+
+/// What has the focus, where it is inside an element that a selector finds.
+pub(crate) fn within(selector: &str) -> Option<HtmlElement> {
+    let active = document().active_element()?;
+    active.closest(selector).ok()??;
+    active.dyn_into().ok()
 }

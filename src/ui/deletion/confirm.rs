@@ -18,7 +18,7 @@ use crate::ui::controls::{Button, Dialog};
 use crate::ui::frees_words;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, block, flag, on, text};
+use crate::ui::view::{Built, block, flag, given, on, text};
 use crate::ui::{recipe, words};
 
 /// How many of the models that keep bytes are named.
@@ -31,13 +31,10 @@ const ID: &str = "confirm";
 #[component]
 pub(crate) fn Confirm() -> impl IntoView {
     let panel = Panel::of_page();
-    block(move || {
-        panel
-            .deletion
-            .asked
-            .get()
-            .map(|plan| view! { <ConfirmDialog plan /> })
-    })
+    given(
+        move || panel.deletion.asked.get(),
+        |plan| view! { <ConfirmDialog plan /> },
+    )
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! A run as the page sees it while it goes on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -21,6 +22,22 @@ pub(crate) enum Activity {
     Running(Phase),
 }
 
+/// How often the page is brought up to date while a run goes quickly, in milliseconds: nobody reads faster, and each time
+/// takes as long as a deletion may take.
+const PACE_MS: i64 = 100;
+
+/// What has happened in a run and is not shown yet.
+#[derive(Clone, Default)]
+struct Unshown {
+    phase: Option<(Phase, Timestamp)>,
+    /// The newest state of each row that has another one than is shown.
+    rows: Vec<(usize, RowState)>,
+    settled: usize,
+    /// When something was shown last.
+    shown: Option<Timestamp>,
+    is_due: bool,
+}
+
 /// One run under way. Clones share it. Its signals belong to no part of the page: it outlives the dialog that began it.
 #[derive(Clone)]
 pub(crate) struct LiveRun {
@@ -36,6 +53,7 @@ pub(crate) struct LiveRun {
     pub(crate) stopping: ArcRwSignal<bool>,
     decision: ArcStoredValue<Option<oneshot::Sender<Decision>>>,
     waiting: SendWrapper<Option<AbortController>>,
+    unshown: ArcStoredValue<Unshown>,
     /// Where it is told that the run could not be written down.
     unwritten: ArcRwSignal<String>,
 }
@@ -57,6 +75,7 @@ impl LiveRun {
             stopping: ArcRwSignal::new(false),
             decision: ArcStoredValue::new(None),
             waiting: SendWrapper::new(AbortController::new().ok()),
+            unshown: ArcStoredValue::new(Unshown::default()),
             unwritten,
         }
     }
@@ -98,28 +117,84 @@ impl LiveRun {
     }
 }
 
+impl LiveRun {
+    /// Shows what has happened: at once where the last time is long ago, otherwise when its time has come.
+    fn show_soon(&self) {
+        let now = clock::now();
+        let wait = self.unshown.with_value(|unshown| {
+            let shown = unshown.shown.map_or(0, |shown| shown.0);
+            (shown + PACE_MS - now.0).clamp(0, PACE_MS)
+        });
+        if wait == 0 {
+            return self.show();
+        }
+        let was_due = self
+            .unshown
+            .try_update_value(|unshown| std::mem::replace(&mut unshown.is_due, true));
+        if was_due == Some(false) {
+            let live = self.clone();
+            set_timeout(
+                move || live.show(),
+                Duration::from_millis(wait.unsigned_abs()),
+            );
+        }
+    }
+
+    fn show(&self) {
+        let unshown = self.unshown.try_update_value(|unshown| {
+            let shown = Some(clock::now());
+            std::mem::replace(
+                unshown,
+                Unshown {
+                    shown,
+                    ..Unshown::default()
+                },
+            )
+        });
+        let Some(unshown) = unshown else { return };
+        for (index, state) in unshown.rows {
+            if let Some(row) = self.rows.get(index) {
+                row.set(state);
+            }
+        }
+        if unshown.settled > 0 {
+            self.settled.update(|settled| *settled += unshown.settled);
+        }
+        if let Some((phase, since)) = unshown.phase {
+            self.activity.set(Activity::Running(phase));
+            self.step_started.set(since);
+        }
+    }
+}
+
 impl Watcher for LiveRun {
     fn phase(&self, phase: &Phase) {
-        self.activity.set(Activity::Running(phase.clone()));
-        self.step_started.set(clock::now());
+        let since = clock::now();
+        self.unshown
+            .update_value(|unshown| unshown.phase = Some((phase.clone(), since)));
+        match phase {
+            Phase::Unloading(_) | Phase::Copying(_) | Phase::Deleting(_) => self.show_soon(),
+            Phase::Checking | Phase::Paused(_) | Phase::Verifying => self.show(),
+        }
     }
 
     fn row(&self, index: usize, state: &RowState) {
         if !journals::note(self.started, index, state) {
             self.tell_unwritten();
         }
-        if let Some(row) = self.rows.get(index) {
-            row.set(state.clone());
-        }
-        if matches!(
+        let is_settled = matches!(
             state,
             RowState::Answered(_)
                 | RowState::StillLoaded(_)
                 | RowState::NotCopied(_)
                 | RowState::Skipped(_)
-        ) {
-            self.settled.update(|settled| *settled += 1);
-        }
+        );
+        self.unshown.update_value(|unshown| {
+            unshown.rows.retain(|(other, _)| *other != index);
+            unshown.rows.push((index, state.clone()));
+            unshown.settled += usize::from(is_settled);
+        });
+        self.show_soon();
     }
 
     fn stop_requested(&self) -> bool {

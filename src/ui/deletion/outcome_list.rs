@@ -43,6 +43,15 @@ impl Glyph {
     }
 }
 
+/// The class of a list of so many rows. Of a long one the browser passes over what is out of sight.
+pub(crate) fn list_class(rows: usize) -> &'static str {
+    if rows > 100 {
+        "outcomes is-long"
+    } else {
+        "outcomes"
+    }
+}
+
 /// One model with its state.
 #[component]
 pub(super) fn OutcomeRow(

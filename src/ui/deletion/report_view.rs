@@ -6,7 +6,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::outcome_list::{Glyph, OutcomeRow};
+use super::outcome_list::{Glyph, OutcomeRow, list_class};
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Planned, Purpose};
@@ -100,7 +100,7 @@ fn body(report: &Arc<Report>, away: &'static str, take_away: TakeAway) -> impl I
         .collect_view();
     view! {
         <Actions report=Arc::clone(report) away take_away />
-        <ol class="outcomes" tabindex="0" aria-label="Models of this report">
+        <ol class=list_class(report.entries.len()) tabindex="0" aria-label="Models of this report">
             {rows}
         </ol>
     }

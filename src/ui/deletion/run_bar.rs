@@ -12,7 +12,7 @@ use crate::domain::run::Phase;
 use crate::domain::trash::told;
 use crate::ui::controls::Button;
 use crate::ui::panel::Panel;
-use crate::ui::view::{block, flag, on, text};
+use crate::ui::view::{flag, given, on, text};
 use crate::ui::{clock, words};
 
 /// How long a single step takes before its own time is shown.
@@ -22,13 +22,10 @@ const LONG_STEP_MS: i64 = 3_000;
 #[component]
 pub(crate) fn RunBar() -> impl IntoView {
     let panel = Panel::of_page();
-    block(move || {
-        panel
-            .deletion
-            .live
-            .get()
-            .map(|live| view! { <LiveRunBar live /> })
-    })
+    given(
+        move || panel.deletion.live.get(),
+        |live| view! { <LiveRunBar live /> },
+    )
 }
 
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::LiveRun;
 use super::live_run::Activity;
-use super::outcome_list::{Glyph, OutcomeRow};
+use super::outcome_list::{Glyph, OutcomeRow, list_class};
 use crate::domain::age;
 use crate::domain::answer::CallError;
 use crate::domain::plan::{Destination, Planned, Purpose};
@@ -14,20 +14,17 @@ use crate::domain::run::{NotCopied, Pause, PausedDuring, Phase, RowState, Skip};
 use crate::ui::browser::focus;
 use crate::ui::controls::{Button, Quote};
 use crate::ui::panel::Panel;
-use crate::ui::view::{block, on, text};
+use crate::ui::view::{block, given, on, text};
 use crate::ui::words;
 
 /// The panel above the table, while a run is under way.
 #[component]
 pub(crate) fn RunView() -> impl IntoView {
     let panel = Panel::of_page();
-    block(move || {
-        panel
-            .deletion
-            .live
-            .get()
-            .map(|live| view! { <LiveRunView live /> })
-    })
+    given(
+        move || panel.deletion.live.get(),
+        |live| view! { <LiveRunView live /> },
+    )
 }
 
 #[component]
@@ -42,14 +39,15 @@ fn LiveRunView(live: LiveRun) -> impl IntoView {
     let rows = live.plan.models().iter().zip(live.rows.iter());
     let rows = rows.map(|(planned, state)| live_row(planned, state));
     let rows = rows.collect_view();
+    let list_class = list_class(live.plan.len());
     view! {
         <section class="run" id="run" aria-labelledby="run-title">
             <header class="run-head">
                 <h2 class="run-title" id="run-title" tabindex="-1">{title}</h2>
                 <p class="run-aside">{text(move || doing(&activity.read()).to_owned())}</p>
             </header>
-            {block(move || paused(&activity.read()).map(|pause| view! { <PauseNotice pause live=live.clone() /> }))}
-            <ol class="outcomes" tabindex="0" aria-label="Models of this run">{rows}</ol>
+            {given(move || paused(&activity.read()), move |pause| view! { <PauseNotice pause live=live.clone() /> })}
+            <ol class=list_class tabindex="0" aria-label="Models of this run">{rows}</ol>
         </section>
     }
 }

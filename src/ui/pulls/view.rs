@@ -13,17 +13,18 @@ use crate::ui::controls::{Button, Quote};
 use crate::ui::deletion::Glyph;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, block, memo, on, text, when};
+use crate::ui::view::{Built, block, given, memo, on, text, when};
 use crate::ui::words;
 
 /// The panel above the table, while there are pulls to tell of.
 #[component]
 pub(crate) fn PullsView() -> impl IntoView {
     let panel = Panel::of_page();
-    block(move || {
+    let are_there = move || {
         panel.pulls.rows.track();
-        (panel.pulls.count(|_| true) > 0).then(|| view! { <PullsPanel /> })
-    })
+        (panel.pulls.count(|_| true) > 0).then_some(())
+    };
+    given(are_there, |()| view! { <PullsPanel /> })
 }
 
 #[component]

@@ -34,7 +34,7 @@ fn kept() -> Vec<String> {
 }
 
 /// All receipts, the newest first.
-pub(crate) fn read_all() -> Vec<Arc<Report>> {
+fn read_all() -> Vec<Arc<Report>> {
     let read = |moment: &String| {
         let text = storage::read(&format!("{KEY}{moment}"))?;
         receipt::from_text(&text).map(Arc::new)
@@ -76,6 +76,11 @@ fn forget_what_is_too_much() {
 /// Writes a text, and where there is no room for it forgets old receipts until there is. Where that does not help, they are
 /// put back.
 pub(crate) fn write_with_room(key: &str, text: &str) -> bool {
+    // The receipts are looked for only when they must be: the storage may have thousands of keys.
+    storage::write(key, text) || write_for_receipts(key, text)
+}
+
+fn write_for_receipts(key: &str, text: &str) -> bool {
     let mut forgotten: Vec<(String, String)> = Vec::new();
     let mut oldest_first = kept().into_iter().rev();
     while !storage::write(key, text) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{clear, remove};
+use super::{clear, read_all, remove};
 use crate::domain::json_writer;
 use crate::domain::report::Report;
 use crate::domain::report_export;
@@ -21,6 +21,7 @@ use crate::ui::words;
 #[component]
 pub(crate) fn ReceiptsView() -> impl IntoView {
     let panel = Panel::of_page();
+    panel.receipts.set(read_all());
     let is_empty = move || panel.receipts.with(Vec::is_empty);
     view! {
         <section class="place" aria-labelledby="place-title">

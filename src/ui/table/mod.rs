@@ -1,52 +1,72 @@
 //! The list of models.
 
+mod body;
+mod cells;
 mod head;
 mod row;
 mod row_menu;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use super::browser::focus;
 use super::panel::Panel;
 use super::shortcuts::has_modifier;
 use super::toolbar::ClearFilters;
 use super::view::{Built, block, flag, on, when};
+use body::Body;
 use head::Head;
-use row::RowView;
 use row_menu::RowMenu;
+
+pub(crate) use row::RowElement;
 
 /// The table, or why there is none.
 #[component]
 pub(crate) fn Table() -> impl IntoView {
     let panel = Panel::of_page();
-    let names = move || {
-        panel.shown.with(|shown| {
-            shown
-                .iter()
-                .map(|model| Arc::clone(&model.name))
-                .collect::<Vec<_>>()
-        })
-    };
+    keep_drawn(panel);
     let is_empty = move || panel.shown.with(|shown| shown.is_empty());
+    // The roles are those that the elements have anyway; some browsers forget them where a table is laid out as a grid.
     view! {
-        <table class="models" aria-label="Models" class:is-empty=flag(is_empty)>
+        <table
+            class="models"
+            role="table"
+            aria-label="Models"
+            class:is-empty=flag(is_empty)
+            on:click=on(move |event| clicked(panel, &event))
+            on:keydown=on(move |event: KeyboardEvent| {
+                tick_by_key(panel, &event);
+                move_between_rows(&event);
+            })
+            on:keyup=on(move |event| tick_by_key(panel, &event))
+        >
             <Head />
-            <tbody on:keydown=on(|event| move_between_rows(&event))>
-                <For
-                    each=names
-                    key=Clone::clone
-                    children=move |name| panel.row(&name).map(|row| view! { <RowView row /> })
-                />
-            </tbody>
         </table>
         {when(is_empty, || view! { <Nothing /> })}
         <RowMenu />
     }
+}
+
+/// Keeps the rows as they are to be shown, their ages, and how long models stay in memory.
+fn keep_drawn(panel: Panel) {
+    let body = Rc::new(Body::new(panel));
+    let stopped = SendWrapper::new(Rc::clone(&body));
+    Effect::new(move || body.draw(&panel.shown.read()));
+    Effect::new(move || {
+        panel.minute.get();
+        panel.show_ages();
+    });
+    Effect::new(move || {
+        panel.clock.get();
+        panel.show_time_left();
+    });
+    on_cleanup(move || stopped.stop());
 }
 
 /// "No models yet" and "nothing matches" are different news.
@@ -84,6 +104,44 @@ fn Nothing() -> impl IntoView {
     })
 }
 
+/// What an event happened to, and the name of the model in whose row that is.
+fn target(panel: Panel, event: &Event) -> Option<(HtmlElement, Arc<str>)> {
+    let target: HtmlElement = event.target()?.dyn_into().ok()?;
+    let name = target
+        .closest(".model")
+        .ok()??
+        .get_attribute("data-model")?;
+    Some((target, panel.facts_untracked(&name)?.model.name.clone()))
+}
+
+/// A box is ticked, or a menu opened. The rows have no listeners of their own.
+fn clicked(panel: Panel, event: &MouseEvent) {
+    let Some((target, name)) = target(panel, event) else {
+        return;
+    };
+    if let Some(checkbox) = target.dyn_ref::<HtmlInputElement>() {
+        panel.tick(&name, checkbox.checked(), event.shift_key());
+    } else if target.tag_name() == "BUTTON" {
+        row_menu::open(panel, &name, &target);
+    }
+}
+
+/// Not every browser tells with the click that Shift was held with Space, so that key is taken here.
+fn tick_by_key(panel: Panel, event: &KeyboardEvent) {
+    if event.key() != " " || !event.shift_key() {
+        return;
+    }
+    let Some((target, name)) = target(panel, event) else {
+        return;
+    };
+    if let Some(checkbox) = target.dyn_ref::<HtmlInputElement>() {
+        event.prevent_default();
+        if event.type_() == "keydown" && !event.repeat() {
+            panel.tick(&name, !checkbox.checked(), true);
+        }
+    }
+}
+
 /// Arrow keys go from row to row, Home and End to the first and the last, each to the row's checkbox.
 fn move_between_rows(event: &KeyboardEvent) {
     if has_modifier(event) {
@@ -91,19 +149,21 @@ fn move_between_rows(event: &KeyboardEvent) {
     }
     let Some(target) = event
         .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
     else {
         return;
     };
-    let Ok(Some(row)) = target.closest("tr") else {
+    let Ok(Some(row)) = target.closest(".model") else {
         return;
     };
-    let body = row.parent_element();
+    let end = |next: fn(&Element) -> Option<Element>| {
+        std::iter::successors(Some(row.clone()), next).last()
+    };
     let next = match event.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
-        "Home" => body.and_then(|body| body.first_element_child()),
-        "End" => body.and_then(|body| body.last_element_child()),
+        "ArrowDown" => body::next_row(&row),
+        "ArrowUp" => body::previous_row(&row),
+        "Home" => end(body::previous_row),
+        "End" => end(body::next_row),
         _ => return,
     };
     event.prevent_default();

@@ -1,216 +1,185 @@
-//! One model in the table.
+//! One model in the table, as elements of the page.
+//!
+//! A row is a clone of one template. It is written when it is made, and again only when what it shows has changed.
 
-use std::sync::Arc;
-
-use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::prelude::*;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 
-use super::row_menu;
-use crate::domain::byte_size::ByteSize;
+use super::cells;
+use crate::domain::age;
+use crate::domain::arrange::Column;
 use crate::domain::loaded::InMemory;
-use crate::domain::model::Model;
-use crate::ui::frees_words;
-use crate::ui::name_text::NameText;
-use crate::ui::panel::Panel;
-use crate::ui::rows::{Facts, Row};
-use crate::ui::view::{Built, block, flag, on, text};
-use crate::ui::{clock, words};
+use crate::domain::model::{Model, name_pieces};
+use crate::domain::timestamp::Timestamp;
+use crate::ui::rows::Facts;
 
-/// A row. Its cells follow its own signals alone.
-#[component]
-pub(super) fn RowView(row: Row) -> impl IntoView {
-    let Row {
-        name,
-        facts,
-        ticked,
-    } = row;
-    let (is_ticked, model) = (ticked.clone(), name.to_string());
-    view! {
-        <tr class="model" class:is-ticked=flag(move || is_ticked.get()) data-model=model>
-            <TickCell name=Arc::clone(&name) ticked />
-            {block(move || cells(&facts.read()))}
-            <td class="cell-menu">
-                <row_menu::MenuButton name />
-            </td>
-        </tr>
-    }
+/// A row without anything of a model. The roles are those that the elements have anyway; some browsers forget them where a
+/// row is laid out as a grid.
+const TEMPLATE: &str = r#"<tr class="model" role="row">
+<td class="cell-tick" role="cell"><label class="tick"><input type="checkbox"></label></td>
+<th class="cell-name" role="rowheader" scope="row"><span class="cell-line"><span class="name"><span class="name-origin"></span><span class="name-base"></span><span class="name-tag"></span></span></span></th>
+<td class="cell-size" role="cell"><span class="figure"></span><span class="unit"></span><span class="size-line"></span></td>
+<td class="cell-frees" role="cell"></td>
+<td class="cell-modified" role="cell"></td>
+<td class="cell-family" role="cell"></td>
+<td class="cell-parameters" role="cell"></td>
+<td class="cell-quantization" role="cell"></td>
+<td class="cell-capabilities" role="cell"></td>
+<td class="cell-digest" role="cell"></td>
+<td class="cell-menu" role="cell"><button type="button" class="button button-quiet menu-button" aria-haspopup="menu">⋯</button></td>
+</tr>"#;
+
+thread_local! {
+    static ROW: Option<Element> = template();
 }
 
-#[component]
-fn TickCell(name: Arc<str>, ticked: ArcRwSignal<bool>) -> impl IntoView {
-    let panel = Panel::of_page();
-    let by_click = {
-        let name = Arc::clone(&name);
-        move |event: MouseEvent| {
-            let checkbox = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            if let Some(checkbox) = checkbox {
-                panel.tick(&name, checkbox.checked(), event.shift_key());
+fn template() -> Option<Element> {
+    let body = document().create_element("tbody").ok()?;
+    // The spaces between the cells would be texts of their own in each row.
+    body.set_inner_html(&TEMPLATE.replace('\n', ""));
+    body.first_element_child()
+}
+
+/// A row's elements.
+pub(crate) struct RowElement {
+    row: Element,
+    /// Kept, because all rows may be ticked at once.
+    checkbox: HtmlInputElement,
+}
+
+impl RowElement {
+    /// The row of a model. `None` where the browser cannot make elements.
+    pub(crate) fn new(facts: &Facts, is_ticked: bool, now: Timestamp) -> Option<Self> {
+        let element = ROW.with(|row| row.as_ref()?.clone_node_with_deep(true).ok())?;
+        let element: Element = element.dyn_into().ok()?;
+        let row = RowElement {
+            checkbox: checkbox(&element)?,
+            row: element,
+        };
+        row.name(&facts.model.name);
+        row.show(None, facts, now);
+        if is_ticked {
+            row.show_ticked(true);
+        }
+        Some(row)
+    }
+
+    pub(crate) fn as_element(&self) -> &Element {
+        &self.row
+    }
+
+    /// Writes the name everywhere. A row keeps it for good.
+    fn name(&self, name: &str) {
+        let _ = self.row.set_attribute("data-model", name);
+        let _ = self.checkbox.set_attribute("aria-label", name);
+        let button = self.row.last_element_child();
+        if let Some(button) = button.and_then(|cell| cell.first_element_child()) {
+            let _ = button.set_attribute("aria-label", &format!("Actions for {name}"));
+        }
+        if let Some(shown) = self.cell(1).and_then(|cell| cells::name_of(&cell)) {
+            let _ = shown.set_attribute("title", name);
+            let (origin, base, tag) = name_pieces(name);
+            for (piece, text) in elements(&shown).zip([origin, base, tag]) {
+                cells::put(&piece, text);
             }
         }
-    };
-    // Not every browser tells with the click that Shift was held with Space, so that key is taken here.
-    let by_key = {
-        let (name, ticked) = (Arc::clone(&name), ticked.clone());
-        move |event: KeyboardEvent| {
-            if event.key() == " " && event.shift_key() {
-                event.prevent_default();
-                if event.type_() == "keydown" && !event.repeat() {
-                    panel.tick(&name, !ticked.get_untracked(), true);
+    }
+
+    /// Writes what is to be seen of these facts, unless it is written already because it was so `before`.
+    pub(crate) fn show(&self, before: Option<&Facts>, facts: &Facts, now: Timestamp) {
+        let model = &facts.model;
+        let cells = elements(&self.row).skip(1);
+        for (column, cell) in Column::ALL.into_iter().zip(cells) {
+            if before.is_some_and(|before| is_shown_alike(column, before, facts)) {
+                continue;
+            }
+            match column {
+                Column::Name => cells::badges(&cell, facts, now),
+                Column::Size => cells::size(&cell, facts),
+                Column::Frees => cells::frees(&cell, facts),
+                Column::Modified => cells::age(&cell, model, now),
+                Column::Family => cells::put_long(&cell, &model.family),
+                Column::Parameters => cells::put(&cell, &model.parameters),
+                Column::Quantization => cells::put_long(&cell, &model.quantization),
+                Column::Capabilities => {
+                    cells::put_long(&cell, &model.notable_capabilities().join(", "));
+                }
+                Column::Digest => {
+                    cells::put(&cell, model.short_digest());
+                    let _ = cell.set_attribute("title", &model.digest);
                 }
             }
         }
-    };
-    view! {
-        <td class="cell-tick">
-            <label class="tick">
-                <input
-                    type="checkbox"
-                    aria-label=name.to_string()
-                    prop:checked=flag(move || ticked.get())
-                    on:click=on(by_click)
-                    on:keydown=on(by_key.clone())
-                    on:keyup=on(by_key)
-                />
-            </label>
-        </td>
     }
-}
 
-fn cells(facts: &Facts) -> impl IntoView + use<> {
-    let model = &facts.model;
-    view! {
-        <th class="cell-name" scope="row">
-            <span class="cell-line">
-                <NameText name=Arc::clone(&model.name) />
-                {badges(facts)}
-            </span>
-        </th>
-        <td class="cell-size">{size(facts)}</td>
-        {frees(facts)}
-        <td class="cell-modified"><Age model=Arc::clone(model) /></td>
-        <td class="cell-family">{model.family.clone()}</td>
-        <td class="cell-parameters">{model.parameters.clone()}</td>
-        <td class="cell-quantization">{model.quantization.clone()}</td>
-        <td class="cell-capabilities">{model.notable_capabilities().join(", ")}</td>
-        <td class="cell-digest" title=model.digest.to_string()>
-            <code>{model.short_digest().to_owned()}</code>
-        </td>
+    /// Shows whether it is ticked.
+    pub(crate) fn show_ticked(&self, is_ticked: bool) {
+        self.checkbox.set_checked(is_ticked);
+        self.row.set_class_name(if is_ticked {
+            "model is-ticked"
+        } else {
+            "model"
+        });
     }
-}
 
-fn badges(facts: &Facts) -> impl IntoView + use<> {
-    let same_as = match facts.same_as.as_slice() {
-        [] => None,
-        [only] => Some((format!("same as {only}"), only.to_string())),
-        [first, rest @ ..] => {
-            let all = facts.same_as.join(", ");
-            Some((
-                format!("same as {first} and {} more", words::number(rest.len())),
-                all,
-            ))
+    /// Writes the age, if other words tell it now than before.
+    pub(crate) fn show_age(&self, model: &Model, before: Timestamp, now: Timestamp) {
+        let Some(modified) = model.modified else {
+            return;
+        };
+        if age::is_told_alike(modified, before, now) {
+            return;
         }
-    };
-    view! {
-        {facts.loaded.clone().map(|in_memory| view! { <InMemoryBadge in_memory /> })}
-        {facts.model.is_cloud().then(|| view! { <span class="badge">"cloud"</span> })}
-        {facts.model.restored.map(|restored| {
-            let title = format!("Restored from the trash, {}. Its age is the one from before.", words::moment(restored));
-            view! { <span class="badge" title=title>"restored"</span> }
-        })}
-        {same_as.map(|(text, all)| view! { <span class="badge badge-long" title=all>{text}</span> })}
-    }
-}
-
-/// That it is loaded, what it takes in memory and for how long.
-#[component]
-fn InMemoryBadge(in_memory: InMemory) -> impl IntoView {
-    let panel = Panel::of_page();
-    let memory = words::size(in_memory.bytes);
-    let note = text(move || match in_memory.time_left(panel.clock.get()) {
-        left if left.is_empty() => memory.clone(),
-        left => format!("{memory}, {left}"),
-    });
-    view! {
-        <span class="badge badge-strong">"loaded"</span>
-        <span class="loaded-note" title="In memory">
-            {note}
-        </span>
-    }
-}
-
-/// The size, over a hairline that tells how it compares with the largest.
-fn size(facts: &Facts) -> impl IntoView + use<> {
-    let size = ByteSize(facts.model.size);
-    let share = format!("{}%", facts.share);
-    view! {
-        <span class="figure">{words::figure(size)}</span>
-        <span class="unit">{format!("\u{a0}{}", size.unit())}</span>
-        <span class="size-line" style:width=share></span>
-    }
-}
-
-/// What becomes free without the model, and why it is no more.
-fn frees(facts: &Facts) -> impl IntoView + use<> {
-    let freed = facts.frees.freed;
-    let shown = if facts.model.is_cloud() {
-        "–".to_owned()
-    } else if freed.most == 0 {
-        "nothing".to_owned()
-    } else {
-        frees_words::span(freed)
-    };
-    let why = why_no_more(facts);
-    let gap = if why.is_empty() { "" } else { "; " };
-    let title = format!("{}{gap}{why}", frees_words::to_the_byte(freed));
-    let spoken = (!why.is_empty())
-        .then(|| view! { <span class="visually-hidden">{format!(": {why}")}</span> });
-    view! {
-        <td class="cell-frees" title=title>{shown}{spoken}</td>
-    }
-}
-
-/// Empty where it frees all that it lists.
-fn why_no_more(facts: &Facts) -> String {
-    if facts.model.is_cloud() {
-        "a cloud model has no weights here".to_owned()
-    } else if let Some(name) = facts.same_as.first() {
-        format!("same as {name}")
-    } else if facts.frees.is_unknowable {
-        "what it shares with others cannot be known from here".to_owned()
-    } else if facts.is_unread {
-        "its layers are not known yet".to_owned()
-    } else if facts.frees.is_unread {
-        "models of which the layers are not known yet may use it".to_owned()
-    } else {
-        frees_words::what_stays(&facts.frees, 3)
-    }
-}
-
-/// How old a model is: relative to read, exact on hover and for screen readers.
-#[component]
-fn Age(model: Arc<Model>) -> impl IntoView {
-    let panel = Panel::of_page();
-    match model.modified {
-        None => Built::new(view! { <span class="unknown">"not known"</span> }),
-        Some(modified) => {
-            let before = match model.restored {
-                Some(restored) => format!(
-                    ", before it was in the trash; restored {}",
-                    words::moment(restored)
-                ),
-                None => String::new(),
-            };
-            let exact = format!("{}{before}", words::moment(modified));
-            Built::new(view! {
-                <time datetime=modified.to_rfc3339() title=exact.clone()>
-                    {clock::ago(panel, modified)}
-                    <span class="visually-hidden">{format!(", {exact}")}</span>
-                </time>
-            })
+        let cell = self.cell(4);
+        let time = cell.and_then(|cell| cell.first_element_child());
+        if let Some(text) = time.and_then(|time| time.first_child()) {
+            text.set_node_value(Some(&age::ago(modified, now)));
         }
+    }
+
+    /// Writes how long the model stays in memory.
+    pub(crate) fn show_time_left(&self, in_memory: &InMemory, now: Timestamp) {
+        if let Ok(Some(note)) = self.row.query_selector(".loaded-note") {
+            cells::put(&note, &cells::in_memory(in_memory, now));
+        }
+    }
+
+    fn cell(&self, place: usize) -> Option<Element> {
+        elements(&self.row).nth(place)
+    }
+}
+
+fn checkbox(row: &Element) -> Option<HtmlInputElement> {
+    let label = row.first_element_child()?.first_element_child()?;
+    label.first_element_child()?.dyn_into().ok()
+}
+
+/// The elements in an element.
+fn elements(parent: &Element) -> impl Iterator<Item = Element> + use<> {
+    std::iter::successors(parent.first_element_child(), Element::next_element_sibling)
+}
+
+/// Whether a column shows the same of two facts.
+fn is_shown_alike(column: Column, before: &Facts, facts: &Facts) -> bool {
+    let (old, new) = (&before.model, &facts.model);
+    match column {
+        Column::Name => {
+            before.loaded == facts.loaded
+                && before.same_as == facts.same_as
+                && (old.is_cloud(), old.restored) == (new.is_cloud(), new.restored)
+        }
+        Column::Size => (old.size, before.share) == (new.size, facts.share),
+        Column::Frees => {
+            before.frees == facts.frees
+                && before.same_as == facts.same_as
+                && (old.is_cloud(), before.is_unread) == (new.is_cloud(), facts.is_unread)
+        }
+        Column::Modified => (old.modified, old.restored) == (new.modified, new.restored),
+        Column::Family => old.family == new.family,
+        Column::Parameters => old.parameters == new.parameters,
+        Column::Quantization => old.quantization == new.quantization,
+        Column::Capabilities => old.capabilities == new.capabilities,
+        Column::Digest => old.digest == new.digest,
     }
 }

@@ -1,9 +1,7 @@
 //! What can be done with one model. There is one menu for the whole table; the row whose button was pressed lends it its
 //! name.
 
-use std::sync::Arc;
-
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -18,31 +16,10 @@ use crate::ui::view::{flag, on, text};
 /// The menu's id.
 const ID: &str = "row-menu";
 
-/// The button at the end of a row.
-#[component]
-pub(super) fn MenuButton(name: Arc<str>) -> impl IntoView {
-    let panel = Panel::of_page();
-    let label = format!("Actions for {name}");
-    let open = move |event: MouseEvent| {
-        panel.menu_for.set(name.to_string());
-        if let Some(button) = event
-            .current_target()
-            .and_then(|target| target.dyn_into().ok())
-        {
-            show_beside(&button);
-        }
-    };
-    view! {
-        <button
-            type="button"
-            class="button button-quiet menu-button"
-            aria-label=label
-            aria-haspopup="menu"
-            on:click=on(open)
-        >
-            "⋯"
-        </button>
-    }
+/// Opens the menu of a row, beside the button in it.
+pub(super) fn open(panel: Panel, name: &str, button: &HtmlElement) {
+    panel.menu_for.set(name.to_owned());
+    show_beside(button);
 }
 
 /// The menu. A popover, so that a click beside it and Escape close it.
@@ -123,14 +100,14 @@ fn may_change(panel: Panel) -> bool {
 
 /// Whether the model whose menu is open is in memory.
 fn is_loaded(panel: Panel) -> bool {
-    let row = panel.row(&panel.menu_for.get());
-    row.is_some_and(|row| row.facts.read().loaded.is_some())
+    let facts = panel.facts(&panel.menu_for.get());
+    facts.is_some_and(|facts| facts.loaded.is_some())
 }
 
 /// Whether it runs elsewhere: then Ollama would ask there how it was made.
 fn is_cloud(panel: Panel) -> bool {
-    let row = panel.row(&panel.menu_for.get());
-    row.is_some_and(|row| row.facts.read().model.is_cloud())
+    let facts = panel.facts(&panel.menu_for.get());
+    facts.is_some_and(|facts| facts.model.is_cloud())
 }
 
 fn menu() -> Option<HtmlElement> {

@@ -12,7 +12,7 @@ use crate::domain::trash;
 use crate::ui::browser::dialog;
 use crate::ui::controls::{Button, Dialog};
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, block, on, text};
+use crate::ui::view::{Built, given, on, text};
 
 /// The dialog's id.
 const ID: &str = "restore-as";
@@ -21,12 +21,16 @@ const ID: &str = "restore-as";
 #[component]
 pub(crate) fn RestoreAs() -> impl IntoView {
     let panel = Panel::of_page();
-    block(move || {
+    let model = move || {
         let name = panel.trash.restore_as.get();
         let listing = panel.listing.get_untracked();
-        let model = listing.trash.iter().find(|model| *model.name == *name);
-        model.map(|model| view! { <NameDialog model=Arc::clone(model) /> })
-    })
+        listing
+            .trash
+            .iter()
+            .find(|model| *model.name == *name)
+            .cloned()
+    };
+    given(model, |model| view! { <NameDialog model /> })
 }
 
 #[component]

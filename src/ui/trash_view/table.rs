@@ -12,18 +12,15 @@ use crate::domain::trash;
 use crate::ui::controls::Button;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
-use crate::ui::rows::Row;
 use crate::ui::view::{Built, block, flag, on, text, when};
 use crate::ui::{clock, words};
 
 #[component]
 pub(super) fn Table() -> impl IntoView {
     let panel = Panel::of_page();
-    let names = move || {
-        let listing = panel.listing.read();
-        let names = listing.trash.iter().map(|model| Arc::clone(&model.name));
-        names.collect::<Vec<_>>()
-    };
+    let trash = move || panel.listing.with(|listing| listing.trash.to_vec());
+    // Whatever is another model under its name is another row.
+    let key = |model: &Arc<Model>| format!("{} {}", model.name, model.digest);
     view! {
         <div class="place-scroll" tabindex="0" role="region" aria-label="What is in the trash">
             <table class="place-table" aria-label="Trash">
@@ -40,7 +37,7 @@ pub(super) fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=names key=Clone::clone children=move |name| row(panel, &name) />
+                    <For each=trash key children=move |model| row(panel, &model) />
                 </tbody>
             </table>
         </div>
@@ -77,19 +74,17 @@ fn TickAll() -> impl IntoView {
     }
 }
 
-fn row(panel: Panel, name: &Arc<str>) -> Option<Built> {
-    let Row { name, facts, .. } = panel.row(name)?;
-    let (for_tick, for_actions) = (Arc::clone(&name), Arc::clone(&name));
-    let facts_again = facts.clone();
-    Some(Built::new(view! {
-        <tr data-model=name.to_string()>
-            <td>{block(move || view! { <Tick model=Arc::clone(&facts.read().model) name=Arc::clone(&for_tick) /> })}</td>
-            {block(move || cells(panel, &facts_again.read().model))}
+fn row(panel: Panel, model: &Arc<Model>) -> Built {
+    let name = Arc::clone(&model.name);
+    Built::new(view! {
+        <tr data-model=model.name.to_string()>
+            <td><Tick model=Arc::clone(model) /></td>
+            {cells(panel, model)}
             <td class="place-actions">
-                {when(move || !panel.read_only.is_on(), move || actions(panel, &for_actions))}
+                {when(move || !panel.read_only.is_on(), move || actions(panel, &name))}
             </td>
         </tr>
-    }))
+    })
 }
 
 fn cells(panel: Panel, model: &Arc<Model>) -> impl IntoView + use<> {
@@ -111,8 +106,9 @@ fn cells(panel: Panel, model: &Arc<Model>) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Tick(model: Arc<Model>, name: Arc<str>) -> impl IntoView {
+fn Tick(model: Arc<Model>) -> impl IntoView {
     let panel = Panel::of_page();
+    let name = Arc::clone(&model.name);
     let shown = Arc::clone(&name);
     // Two contents of one name may be there.
     let label = format!("{}, {}", trash::told(&name), model.short_digest());
@@ -155,9 +151,8 @@ fn actions(panel: Panel, name: &Arc<str>) -> Built {
 
 /// What else is called that now.
 fn note(panel: Panel, original: &str, digest: &str) -> Option<&'static str> {
-    panel.listing.track();
-    let row = panel.row(original)?;
-    Some(if *row.digest() == *digest {
+    let facts = panel.facts(original)?;
+    Some(if *facts.model.digest == *digest {
         "also among the models, with the same content"
     } else {
         "another model has this name now"

@@ -42,7 +42,23 @@ pub(crate) fn when<V: IntoView + 'static>(
 ) -> Block {
     // As a number, because there are memos of numbers anyway.
     let condition = memo(move || usize::from(condition()));
-    block(move || (condition.get() == 1).then(&mut view))
+    given(
+        move || (condition.get() == 1).then_some(()),
+        move |()| view(),
+    )
+}
+
+/// A piece of the page that shows a value while there is one. It is made anew whenever the signals change by which there is.
+///
+/// What makes it is a function of its own, not only a part of the one that looks whether there is a value: so it need not be
+/// downloaded before there is one.
+pub(crate) fn given<T: 'static, V: IntoView + 'static>(
+    mut value: impl FnMut() -> Option<T> + Send + 'static,
+    mut view: impl FnMut(T) -> V + Send + 'static,
+) -> Block {
+    let mut view: Box<dyn FnMut(T) -> Built + Send> =
+        Box::new(move |value| Built::new(view(value)));
+    block(move || value().map(&mut view))
 }
 
 /// What is done upon an event.

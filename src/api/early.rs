@@ -1,0 +1,38 @@
+//! Answers to what the page's own HTML asks for while the WebAssembly is still on its way.
+//!
+//! The script in `index.html` keeps each of them, under its address, in a map: the promise of the status and the body. The
+//! body is missing where the connection broke while it came, just as for a request that [`super::request`] sends.
+
+use js_sys::{Array, Map, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::request::Answer;
+
+/// The answer to a question that was asked already. It is given once: who asks again wants a new one.
+pub(super) fn take(url: &str) -> Option<JsFuture> {
+    let url = JsValue::from_str(url);
+    let answers = Reflect::get(&js_sys::global(), &JsValue::from_str("early")).ok()?;
+    let answers: Map = answers.dyn_into().ok()?;
+    let answer: Promise = answers.get(&url).dyn_into().ok()?;
+    answers.delete(&url);
+    Some(answer.into())
+}
+
+/// Waits for such an answer.
+///
+/// # Errors
+/// What the browser threw where none came.
+pub(super) async fn answer(early: JsFuture) -> Result<Answer, JsValue> {
+    let answer: Array = early.await?.dyn_into()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a status has three digits"
+    )]
+    let status = answer.get(0).as_f64().unwrap_or_default() as u16;
+    Ok(Answer {
+        status,
+        body: answer.get(1).as_string(),
+    })
+}

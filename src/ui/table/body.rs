@@ -1,0 +1,247 @@
+//! The body of the table: puts rows into their order.
+//!
+//! Rows stand in groups, each a `<tbody>`, so that of a long list the browser can pass over what is out of sight, group by group.
+//! Where much changes at once, new groups take the place of the old ones: what is in sight is drawn at once, and the rest in
+//! pieces after the next paint, so that nobody waits for rows that they do not see.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::domain::model::Model;
+use crate::domain::rearrangement::Rearrangement;
+use crate::ui::browser::focus;
+use crate::ui::panel::Panel;
+
+/// Where the table is found, and its groups of rows.
+const TABLE: &str = ".models";
+const GROUP: &str = "tbody";
+/// Where no more rows change, each is put into its place. A list of more rows is long.
+const FEW: usize = 100;
+/// So many rows are in a group: about as many as are in sight at once.
+const IN_GROUP: usize = 50;
+/// So many more rows are drawn in each task afterwards.
+const MORE: usize = 400;
+/// No row is lower, in pixels.
+const LOWEST_ROW: i32 = 40;
+
+/// What is drawn in the body, for as long as the table is on the page.
+pub(super) struct Body {
+    panel: Panel,
+    /// The names of the rows that stand there, in their order.
+    placed: RefCell<Vec<Arc<str>>>,
+    /// Whether rows are still to come.
+    is_partial: Cell<bool>,
+    /// The number of the newest drawing. An older one ends when it sees another.
+    drawing: Cell<usize>,
+}
+
+/// What is still to be done for a drawing.
+struct Rest {
+    /// The rows that are still to come, the last one first.
+    names: Vec<Arc<str>>,
+    /// The groups whose place the new ones take. They are out of sight, and go when all rows are there.
+    old: Vec<HtmlElement>,
+    /// Had the focus when its row was taken out.
+    focused: Option<HtmlElement>,
+    drawing: usize,
+}
+
+impl Body {
+    pub(super) fn new(panel: Panel) -> Self {
+        Body {
+            panel,
+            placed: RefCell::default(),
+            is_partial: Cell::new(false),
+            drawing: Cell::new(0),
+        }
+    }
+
+    /// Shows these models in this order.
+    pub(super) fn draw(self: &Rc<Self>, shown: &[Arc<Model>]) {
+        let Some(table) = element() else { return };
+        let names: Vec<Arc<str>> = shown.iter().map(|model| Arc::clone(&model.name)).collect();
+        let placed = self.placed.replace(names.clone());
+        self.stop();
+        let focused =
+            focus::within(TABLE).filter(|it| it.closest(GROUP).is_ok_and(|it| it.is_some()));
+        let few = Rearrangement::of(&placed, &names, FEW).filter(|_| !self.is_partial.get());
+        if let Some(few) = few {
+            for group in groups(&table).iter().filter(|group| group.hidden()) {
+                group.remove();
+            }
+            self.rearrange(&table, &few);
+            refocus(focused.as_ref());
+        } else {
+            self.redraw(&table, names, focused);
+        }
+        let is_long = shown.len() > FEW;
+        let _ = table.class_list().toggle_with_force("is-long", is_long);
+    }
+
+    /// Draws nothing more of what was begun.
+    pub(super) fn stop(&self) {
+        self.drawing.set(self.drawing.get() + 1);
+    }
+
+    /// Moves a few rows; the others are not touched.
+    fn rearrange(&self, table: &Element, steps: &Rearrangement<'_>) {
+        for row in steps.gone.iter().filter_map(|name| self.row(name)) {
+            row.remove();
+        }
+        for (name, next) in &steps.put {
+            let Some(row) = self.row(name) else { continue };
+            if let Some(next) = next.and_then(|name| self.row(name)) {
+                let _ = next.before_with_node_1(&row);
+            } else if let Some(group) = last_group(table).or_else(|| add_group(table, 1)) {
+                let _ = group.append_child(&row);
+            }
+        }
+    }
+
+    /// Draws everything anew, and takes away what stood there.
+    fn redraw(
+        self: &Rc<Self>,
+        table: &HtmlElement,
+        names: Vec<Arc<str>>,
+        focused: Option<HtmlElement>,
+    ) {
+        let at_once = in_sight(table);
+        let old = groups(table);
+        for group in &old {
+            group.set_hidden(true);
+        }
+        let _ = table
+            .style()
+            .set_property("--rows", &names.len().to_string());
+        let rest = Rest {
+            names: names.into_iter().rev().collect(),
+            old,
+            focused,
+            drawing: self.drawing.get(),
+        };
+        self.place(table, at_once, rest);
+    }
+
+    /// Adds so many rows, and the others after the next paint.
+    fn place(self: &Rc<Self>, table: &HtmlElement, count: usize, mut rest: Rest) {
+        let later = rest.names.len().saturating_sub(count);
+        let mut now = rest.names.split_off(later);
+        now.reverse();
+        for names in now.chunks(IN_GROUP) {
+            if let Some(group) = add_group(table, names.len()) {
+                for row in names.iter().filter_map(|name| self.row(name)) {
+                    let _ = group.append_child(&row);
+                }
+            }
+        }
+        if refocus(rest.focused.as_ref()) {
+            rest.focused = None;
+        }
+        let is_partial = !rest.names.is_empty();
+        self.is_partial.set(is_partial);
+        if !is_partial {
+            let _ = table.style().remove_property("--rows");
+        }
+        if is_partial || !rest.old.is_empty() {
+            let this = Rc::clone(self);
+            // The frame is drawn between the two.
+            request_animation_frame(move || set_timeout(move || this.go_on(rest), Duration::ZERO));
+        }
+    }
+
+    fn go_on(self: &Rc<Self>, mut rest: Rest) {
+        if rest.drawing != self.drawing.get() {
+            return;
+        }
+        let Some(table) = element() else { return };
+        if rest.names.is_empty() {
+            let later = rest.old.len().saturating_sub(MORE / IN_GROUP);
+            for group in rest.old.drain(later..) {
+                group.remove();
+            }
+        }
+        self.place(&table, MORE, rest);
+    }
+
+    fn row(&self, name: &str) -> Option<Element> {
+        self.panel.row_element(name)
+    }
+}
+
+fn element() -> Option<HtmlElement> {
+    document().query_selector(TABLE).ok()??.dyn_into().ok()
+}
+
+/// All groups of rows.
+fn groups(table: &Element) -> Vec<HtmlElement> {
+    let children =
+        std::iter::successors(table.first_element_child(), Element::next_element_sibling);
+    children
+        .filter(|child| child.tag_name() == "TBODY")
+        .filter_map(|child| child.dyn_into().ok())
+        .collect()
+}
+
+fn last_group(table: &Element) -> Option<HtmlElement> {
+    groups(table).pop()
+}
+
+/// Adds a group for so many rows.
+fn add_group(table: &Element, rows: usize) -> Option<HtmlElement> {
+    let group = document().create_element(GROUP).ok()?;
+    let group: HtmlElement = group.dyn_into().ok()?;
+    // As for the row, see there.
+    let _ = group.set_attribute("role", "rowgroup");
+    let _ = group.style().set_property("--rows", &rows.to_string());
+    table.append_child(&group).ok()?;
+    Some(group)
+}
+
+/// The row below a row, in whichever group.
+pub(super) fn next_row(row: &Element) -> Option<Element> {
+    row.next_element_sibling().or_else(|| {
+        let below = std::iter::successors(row.parent_element(), Element::next_element_sibling);
+        below.skip(1).find_map(|group| group.first_element_child())
+    })
+}
+
+/// The row above a row, in whichever group.
+pub(super) fn previous_row(row: &Element) -> Option<Element> {
+    row.previous_element_sibling().or_else(|| {
+        let above = std::iter::successors(row.parent_element(), Element::previous_element_sibling);
+        let mut above = above.skip(1).filter(|group| group.tag_name() == "TBODY");
+        above.find_map(|group| group.last_element_child())
+    })
+}
+
+/// How many rows are in sight at most, and those above them.
+fn in_sight(table: &Element) -> usize {
+    let bottom = document()
+        .document_element()
+        .map_or(0, |root| root.client_height());
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+    let top = table.get_bounding_client_rect().top() as i32;
+    usize::try_from((bottom - top) / LOWEST_ROW)
+        .unwrap_or(0)
+        .max(IN_GROUP)
+}
+
+/// Gives the focus back to what had it, once it is on the page again. Answers whether it is.
+fn refocus(focused: Option<&HtmlElement>) -> bool {
+    focused.is_none_or(|focused| {
+        let is_back = focused.is_connected()
+            && focused
+                .closest(GROUP)
+                .is_ok_and(|group| group.is_some_and(|group| !group.has_attribute("hidden")));
+        if is_back && focus::is_nowhere() {
+            focus::now(focused);
+        }
+        is_back
+    })
+}

@@ -1,0 +1,172 @@
+//! What stands in the cells of a row.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::domain::age;
+use crate::domain::byte_size::ByteSize;
+use crate::domain::loaded::InMemory;
+use crate::domain::model::Model;
+use crate::domain::timestamp::Timestamp;
+use crate::ui::rows::Facts;
+use crate::ui::{frees_words, words};
+
+/// Writes a text into an element.
+pub(super) fn put(element: &Element, text: &str) {
+    element.set_text_content(Some(text));
+}
+
+/// Writes a text that may be longer than its column: the whole of it shows on hover.
+pub(super) fn put_long(cell: &Element, text: &str) {
+    put(cell, text);
+    if text.len() > 10 {
+        let _ = cell.set_attribute("title", text);
+    } else {
+        let _ = cell.remove_attribute("title");
+    }
+}
+
+/// Where the name stands in its cell.
+pub(super) fn name_of(cell: &Element) -> Option<Element> {
+    cell.first_element_child()?.first_element_child()
+}
+
+/// What is said beside the name.
+pub(super) fn badges(cell: &Element, facts: &Facts, now: Timestamp) {
+    let Some(line) = cell.first_element_child() else {
+        return;
+    };
+    while line.child_element_count() > 1 {
+        let Some(badge) = line.last_element_child() else {
+            break;
+        };
+        badge.remove();
+    }
+    if let Some(loaded) = &facts.loaded {
+        add(&line, "badge badge-strong", "loaded", "");
+        add(&line, "loaded-note", &in_memory(loaded, now), "In memory");
+    }
+    if facts.model.is_cloud() {
+        add(&line, "badge", "cloud", "");
+    }
+    if let Some(restored) = facts.model.restored {
+        let title = format!(
+            "Restored from the trash, {}. Its age is the one from before.",
+            words::moment(restored)
+        );
+        add(&line, "badge", "restored", &title);
+    }
+    if let Some(first) = facts.same_as.first() {
+        let more = match facts.same_as.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {} more", words::number(more)),
+        };
+        let text = format!("same as {first}{more}");
+        add(&line, "badge badge-long", &text, &facts.same_as.join(", "));
+    }
+}
+
+/// What a model takes in memory, and for how long.
+pub(super) fn in_memory(in_memory: &InMemory, now: Timestamp) -> String {
+    let memory = words::size(in_memory.bytes);
+    match in_memory.time_left(now) {
+        left if left.is_empty() => memory,
+        left => format!("{memory}, {left}"),
+    }
+}
+
+/// The size, over a hairline that tells how it compares with the largest.
+pub(super) fn size(cell: &Element, facts: &Facts) {
+    let size = ByteSize(facts.model.size);
+    let Some(figure) = cell.first_element_child() else {
+        return;
+    };
+    put(&figure, &words::figure(size));
+    let Some(unit) = figure.next_element_sibling() else {
+        return;
+    };
+    put(&unit, &format!("\u{a0}{}", size.unit()));
+    if let Some(line) = unit.next_element_sibling()
+        && let Some(line) = line.dyn_ref::<HtmlElement>()
+    {
+        let share = format!("{}%", facts.share);
+        let _ = line.style().set_property("width", &share);
+    }
+}
+
+/// What becomes free without the model, and why it is no more.
+pub(super) fn frees(cell: &Element, facts: &Facts) {
+    let freed = facts.frees.freed;
+    let shown = if facts.model.is_cloud() {
+        "–".to_owned()
+    } else if freed.most == 0 {
+        "nothing".to_owned()
+    } else {
+        frees_words::span(freed)
+    };
+    let why = why_no_more(facts);
+    let gap = if why.is_empty() { "" } else { "; " };
+    let title = format!("{}{gap}{why}", frees_words::to_the_byte(freed));
+    put(cell, &shown);
+    let _ = cell.set_attribute("title", &title);
+    if !why.is_empty() {
+        add(cell, "visually-hidden", &format!(": {why}"), "");
+    }
+}
+
+/// Empty where it frees all that it lists.
+fn why_no_more(facts: &Facts) -> String {
+    if facts.model.is_cloud() {
+        "a cloud model has no weights here".to_owned()
+    } else if let Some(name) = facts.same_as.first() {
+        format!("same as {name}")
+    } else if facts.frees.is_unknowable {
+        "what it shares with others cannot be known from here".to_owned()
+    } else if facts.is_unread {
+        "its layers are not known yet".to_owned()
+    } else if facts.frees.is_unread {
+        "models of which the layers are not known yet may use it".to_owned()
+    } else {
+        frees_words::what_stays(&facts.frees, 3)
+    }
+}
+
+/// How old a model is: relative to read, exact on hover and for screen readers.
+pub(super) fn age(cell: &Element, model: &Model, now: Timestamp) {
+    put(cell, "");
+    let Some(modified) = model.modified else {
+        add(cell, "unknown", "not known", "");
+        return;
+    };
+    let before = match model.restored {
+        Some(restored) => format!(
+            ", before it was in the trash; restored {}",
+            words::moment(restored)
+        ),
+        None => String::new(),
+    };
+    let exact = format!("{}{before}", words::moment(modified));
+    if let Some(time) = added(cell, "time", &age::ago(modified, now)) {
+        let _ = time.set_attribute("datetime", &modified.to_rfc3339());
+        let _ = time.set_attribute("title", &exact);
+        add(&time, "visually-hidden", &format!(", {exact}"), "");
+    }
+}
+
+/// Adds a piece of text to an element, with words for the hover unless they are empty.
+fn add(parent: &Element, class: &str, text: &str, title: &str) {
+    if let Some(piece) = added(parent, "span", text) {
+        piece.set_class_name(class);
+        if !title.is_empty() {
+            let _ = piece.set_attribute("title", title);
+        }
+    }
+}
+
+fn added(parent: &Element, tag: &str, text: &str) -> Option<Element> {
+    let element = document().create_element(tag).ok()?;
+    put(&element, text);
+    parent.append_child(&element).ok()?;
+    Some(element)
+}

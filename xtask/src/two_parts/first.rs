@@ -1,0 +1,219 @@
+//! The first part: the module without the functions of the rest, which loads the rest when one of them is called.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use wasm_encoder::reencode::{self, Reencode, utils};
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
+};
+use wasmparser::{
+    CodeSectionReader, CustomSectionReader, ElementSectionReader, ExportSectionReader,
+    FunctionBody, FunctionSectionReader, ImportSectionReader, Operator, Parser, TableSectionReader,
+    TypeSectionReader,
+};
+
+use super::whole::{Whole, count};
+use super::{Cut, LOADER, lent_name};
+use crate::problem::Problem;
+
+/// The first part of a module.
+pub(super) fn first(whole: &Whole<'_>, cut: &Cut, wasm: &[u8]) -> Result<Vec<u8>, Problem> {
+    let mut module = Module::new();
+    First::new(whole, cut)
+        .parse_core_module(&mut module, Parser::new(0), wasm)
+        .map_err(Problem::not_split)?;
+    Ok(module.finish())
+}
+
+struct First<'a> {
+    whole: &'a Whole<'a>,
+    cut: &'a Cut,
+    /// The new numbers of the functions. Those of the rest have the number of their stub, if they have one.
+    numbers: BTreeMap<u32, u32>,
+    /// The functions of the rest that have a stub, in the order of the stubs.
+    stubs: Vec<u32>,
+}
+
+impl<'a> First<'a> {
+    fn new(whole: &'a Whole<'a>, cut: &'a Cut) -> Self {
+        let stubs: Vec<u32> = cut.slots.keys().copied().collect();
+        let stay = (0..whole.imported).chain(whole.defined().filter(|it| !cut.rest.contains(it)));
+        // The function that loads the rest comes after what else is lent.
+        let after_loader = |number: u32| number + u32::from(number >= whole.imported);
+        let in_order = stay.chain(stubs.iter().copied());
+        let numbers = in_order.zip((0..).map(after_loader)).collect();
+        First {
+            whole,
+            cut,
+            numbers,
+            stubs,
+        }
+    }
+
+    /// Loads the rest, and calls what then stands where this stub stood.
+    fn stub(&self, function: u32) -> Function {
+        let ty = self.whole.type_of(function);
+        let parameters = count(self.whole.types[ty as usize].params().len());
+        let mut stub = Function::new([]);
+        let mut code = stub.instructions();
+        code.call(self.whole.imported);
+        for parameter in 0..parameters {
+            code.local_get(parameter);
+        }
+        code.i32_const(self.slot(function))
+            .call_indirect(self.whole.function_table, ty)
+            .end();
+        stub
+    }
+
+    fn slot(&self, function: u32) -> i32 {
+        self.cut.slots[&function][0].cast_signed()
+    }
+}
+
+type Outcome = Result<(), reencode::Error>;
+
+impl Reencode for First<'_> {
+    type Error = std::convert::Infallible;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error> {
+        Ok(self.numbers[&function])
+    }
+
+    /// One more: of the function that loads the rest.
+    fn parse_type_section(
+        &mut self,
+        types: &mut TypeSection,
+        section: TypeSectionReader<'_>,
+    ) -> Outcome {
+        utils::parse_type_section(self, types, section)?;
+        types.ty().function([], []);
+        Ok(())
+    }
+
+    fn parse_import_section(
+        &mut self,
+        imports: &mut ImportSection,
+        section: ImportSectionReader<'_>,
+    ) -> Outcome {
+        utils::parse_import_section(self, imports, section)?;
+        imports.import(
+            LOADER.0,
+            LOADER.1,
+            EntityType::Function(count(self.whole.types.len())),
+        );
+        Ok(())
+    }
+
+    fn parse_function_section(
+        &mut self,
+        functions: &mut FunctionSection,
+        _: FunctionSectionReader<'_>,
+    ) -> Outcome {
+        let stay = self
+            .whole
+            .defined()
+            .filter(|it| !self.cut.rest.contains(it));
+        for function in stay.chain(self.stubs.iter().copied()) {
+            functions.function(self.whole.type_of(function));
+        }
+        Ok(())
+    }
+
+    fn parse_table_section(
+        &mut self,
+        tables: &mut TableSection,
+        _: TableSectionReader<'_>,
+    ) -> Outcome {
+        for (number, &table) in (0..).zip(&self.whole.tables) {
+            let mut table = self.table_type(table)?;
+            if number == self.whole.function_table {
+                let added = self.cut.added.len() as u64;
+                table.minimum += added;
+                table.maximum = table.maximum.map(|maximum| maximum + added);
+            }
+            tables.table(table);
+        }
+        Ok(())
+    }
+
+    fn parse_export_section(
+        &mut self,
+        exports: &mut ExportSection,
+        section: ExportSectionReader<'_>,
+    ) -> Outcome {
+        utils::parse_export_section(self, exports, section)?;
+        let tables = (0..count(self.whole.tables.len())).map(|it| (ExportKind::Table, it));
+        let globals = (0..count(self.whole.globals.len())).map(|it| (ExportKind::Global, it));
+        let functions = self
+            .cut
+            .lent
+            .iter()
+            .map(|it| (ExportKind::Func, self.numbers[it]));
+        let all = std::iter::once((ExportKind::Memory, 0))
+            .chain(tables)
+            .chain(globals)
+            .chain(functions);
+        for (number, (kind, index)) in all.enumerate() {
+            exports.export(&lent_name(number), kind, index);
+        }
+        Ok(())
+    }
+
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        section: ElementSectionReader<'_>,
+    ) -> Outcome {
+        utils::parse_element_section(self, elements, section)?;
+        let stubs: Vec<u32> = self.cut.added.iter().map(|it| self.numbers[it]).collect();
+        elements.active(
+            Some(self.whole.function_table),
+            &ConstExpr::i32_const(self.whole.table_size.cast_signed()),
+            Elements::Functions(Cow::Owned(stubs)),
+        );
+        Ok(())
+    }
+
+    fn parse_code_section(&mut self, code: &mut CodeSection, _: CodeSectionReader<'_>) -> Outcome {
+        for function in self
+            .whole
+            .defined()
+            .filter(|it| !self.cut.rest.contains(it))
+        {
+            self.parse_function_body(code, self.whole.body(function).clone())?;
+        }
+        for &function in &self.stubs {
+            code.function(&self.stub(function));
+        }
+        Ok(())
+    }
+
+    /// What is in the rest is called where it stands in the table.
+    fn parse_function_body(&mut self, code: &mut CodeSection, body: FunctionBody<'_>) -> Outcome {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        for operator in body.get_operators_reader()? {
+            match operator? {
+                Operator::Call { function_index } if self.cut.rest.contains(&function_index) => {
+                    function.instruction(&Instruction::I32Const(self.slot(function_index)));
+                    function.instruction(&Instruction::CallIndirect {
+                        type_index: self.whole.type_of(function_index),
+                        table_index: self.whole.function_table,
+                    });
+                }
+                operator => {
+                    function.instruction(&self.instruction(operator)?);
+                }
+            }
+        }
+        code.function(&function);
+        Ok(())
+    }
+
+    /// Names and notes speak of the whole module.
+    fn parse_custom_section(&mut self, _: &mut Module, _: CustomSectionReader<'_>) -> Outcome {
+        Ok(())
+    }
+}

@@ -1,0 +1,133 @@
+//! The page's WebAssembly in two parts: what a first visit needs, and what is needed only once somebody acts.
+//!
+//! A first visit downloads the first part. Both share one memory and one table of functions. Where the first part calls a
+//! function of the rest, it calls through the table, and there stands, until the rest is there, a stub that has the page
+//! load the rest at once. So nothing depends on which functions are in which part but how much is downloaded, and when.
+
+mod first;
+mod profile;
+mod rest;
+mod seldom;
+mod whole;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use crate::{
+    fingerprint::Fingerprint,
+    problem::{AboutFile, Problem},
+    short_names::{REST, the_only},
+};
+use whole::Whole;
+
+pub(crate) use profile::{NOTER, noting, profile};
+
+/// The module and the name under which the first part is lent the function that loads the rest.
+const LOADER: (&str, &str) = ("rest", "load");
+
+/// The module under which the rest is lent what the first part has.
+const LENDER: &str = "first";
+
+/// What loads the rest, in the scope of the script that wasm-bindgen made.
+const LOADING: &str = include_str!("load.js");
+
+/// Takes the WebAssembly of the built page apart, and has its script load the rest.
+pub(crate) fn take_apart(dist: &Path) -> Result<(), Problem> {
+    let (wasm_path, script_path) = (the_only(dist, "wasm")?, the_only(dist, "js")?);
+    let parts = split(&fs::read(&wasm_path).about(&wasm_path)?)?;
+    let name = format!("{REST}{}.wasm", Fingerprint::of_bytes(&parts.rest).short());
+    fs::write(&wasm_path, &parts.first).about(&wasm_path)?;
+    let rest_path = dist.join(&name);
+    fs::write(&rest_path, &parts.rest).about(rest_path)?;
+    let script = fs::read_to_string(&script_path).about(&script_path)?;
+    let script = lending(&script, LOADER, "loadRest")? + &LOADING.replace("REST_FILE", &name);
+    fs::write(&script_path, script).about(script_path)
+}
+
+/// The script with one more function that it lends to the WebAssembly.
+pub(crate) fn lending(
+    script: &str,
+    (module, name): (&str, &str),
+    function: &str,
+) -> Result<String, Problem> {
+    const LENT: &str = "\"./ollama-panel-app_bg.js\":";
+    if script.matches(LENT).count() != 1 {
+        return Err(Problem::NotSplit(
+            "its script lends it functions in a way that is not known",
+        ));
+    }
+    Ok(script.replace(LENT, &format!("{module}:{{{name}:{function}}},{LENT}")))
+}
+
+/// The two parts.
+struct Parts {
+    first: Vec<u8>,
+    rest: Vec<u8>,
+}
+
+/// Takes a module apart.
+fn split(wasm: &[u8]) -> Result<Parts, Problem> {
+    let whole = Whole::read(wasm)?;
+    let seldom = seldom::seldom(&whole);
+    let cut = Cut::new(&whole, seldom);
+    Ok(Parts {
+        first: first::first(&whole, &cut, wasm)?,
+        rest: rest::rest(&whole, &cut, wasm)?,
+    })
+}
+
+/// Where the module is taken apart. Functions are named by their numbers in the whole module.
+struct Cut {
+    /// The functions of the rest.
+    rest: BTreeSet<u32>,
+    /// Where in the table a function of the rest stands, for those that the first part may call. Some stand there twice.
+    slots: BTreeMap<u32, Vec<u32>>,
+    /// Those of them for which a place is added at the table's end.
+    added: Vec<u32>,
+    /// What the rest calls of the first part, functions of the page among it.
+    lent: Vec<u32>,
+}
+
+impl Cut {
+    fn new(whole: &Whole<'_>, rest: BTreeSet<u32>) -> Self {
+        let mut slots: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (&slot, &function) in &whole.table {
+            if rest.contains(&function) {
+                slots.entry(function).or_default().push(slot);
+            }
+        }
+        let (mut added, mut lent) = (BTreeSet::new(), BTreeSet::new());
+        for caller in whole.defined() {
+            for &callee in whole.callees(caller) {
+                match (rest.contains(&caller), rest.contains(&callee)) {
+                    (false, true) if !slots.contains_key(&callee) => {
+                        added.insert(callee);
+                    }
+                    (true, false) => {
+                        lent.insert(callee);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let new_slots = (whole.table_size..).map(|slot| vec![slot]);
+        slots.extend(added.iter().copied().zip(new_slots));
+        Cut {
+            rest,
+            slots,
+            added: added.into_iter().collect(),
+            lent: lent.into_iter().collect(),
+        }
+    }
+}
+
+/// The name of something that the first part lends the rest, by its number: digits, which no other name is.
+fn lent_name(number: usize) -> String {
+    number.to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Finding out which functions a first visit needs.
+
+use std::collections::BTreeSet;
+
+use wasm_encoder::reencode::{self, Reencode, utils};
+use wasm_encoder::{CodeSection, EntityType, ImportSection, Instruction, Module, TypeSection};
+use wasmparser::{FunctionBody, ImportSectionReader, Parser, TypeSectionReader};
+
+use super::seldom::key;
+use super::whole::{Whole, count};
+use crate::problem::Problem;
+
+/// The module and the name under which the page lends the function that notes which function is called.
+pub(crate) const NOTER: (&str, &str) = ("profile", "note");
+
+/// The module with a note at the beginning of each function.
+pub(crate) fn noting(wasm: &[u8]) -> Result<Vec<u8>, Problem> {
+    let whole = Whole::read(wasm)?;
+    let mut module = Module::new();
+    let mut noting = Noting {
+        whole: &whole,
+        next: whole.imported,
+    };
+    noting
+        .parse_core_module(&mut module, Parser::new(0), wasm)
+        .map_err(Problem::not_split)?;
+    Ok(module.finish())
+}
+
+/// The profile, from the numbers of the functions that were called.
+pub(crate) fn profile(wasm: &[u8], called: &[u32]) -> Result<String, Problem> {
+    let whole = Whole::read(wasm)?;
+    let names = called
+        .iter()
+        .filter_map(|function| whole.names.get(function));
+    let keys: BTreeSet<String> = names.map(|name| key(name)).collect();
+    Ok(keys.into_iter().map(|key| key + "\n").collect())
+}
+
+struct Noting<'a> {
+    whole: &'a Whole<'a>,
+    /// The function whose body comes next.
+    next: u32,
+}
+
+type Outcome = Result<(), reencode::Error>;
+
+impl Reencode for Noting<'_> {
+    type Error = std::convert::Infallible;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error> {
+        Ok(function + u32::from(function >= self.whole.imported))
+    }
+
+    fn parse_type_section(
+        &mut self,
+        types: &mut TypeSection,
+        section: TypeSectionReader<'_>,
+    ) -> Outcome {
+        utils::parse_type_section(self, types, section)?;
+        types.ty().function([wasm_encoder::ValType::I32], []);
+        Ok(())
+    }
+
+    fn parse_import_section(
+        &mut self,
+        imports: &mut ImportSection,
+        section: ImportSectionReader<'_>,
+    ) -> Outcome {
+        utils::parse_import_section(self, imports, section)?;
+        imports.import(
+            NOTER.0,
+            NOTER.1,
+            EntityType::Function(count(self.whole.types.len())),
+        );
+        Ok(())
+    }
+
+    fn parse_function_body(&mut self, code: &mut CodeSection, body: FunctionBody<'_>) -> Outcome {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        function.instruction(&Instruction::I32Const(self.next.cast_signed()));
+        function.instruction(&Instruction::Call(self.whole.imported));
+        self.next += 1;
+        for operator in body.get_operators_reader()? {
+            function.instruction(&self.instruction(operator?)?);
+        }
+        code.function(&function);
+        Ok(())
+    }
+}
