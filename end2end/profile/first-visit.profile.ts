@@ -38,8 +38,10 @@ async function visit(browser: Browser, url: string, meanwhile?: () => Promise<vo
     await page.clock.runFor(150_000);
     await note(page);
     if (time === 'again') await meanwhile?.();
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
     await page.clock.runFor(30_000);
+    // When a page is left, nothing can be loaded any more.
+    await page.evaluate(() => dispatchEvent(new Event('beforeunload')));
     await note(page);
   }
   await context.close();
@@ -74,8 +76,12 @@ test('what a first visit calls', async ({ browser }) => {
   const unknown = await serveStatic();
 
   await fake.reset();
-  const [one] = await fake.names();
-  await visit(browser, plain.url, () => fake.touch(one ?? ''));
+  const [one, another] = await fake.names();
+  await visit(browser, plain.url, async () => {
+    await fake.touch(one ?? '');
+    await fake.remove(another ?? '');
+    await fake.put({ name: 'newcomer' });
+  });
   await visit(browser, demo.url);
   await visit(browser, `${unknown.url}/?ollama=${encodeURIComponent(fake.url)}`);
   await fake.reset({ catalogue: 'many', models: 1000 });

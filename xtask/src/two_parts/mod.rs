@@ -43,8 +43,15 @@ pub(crate) fn take_apart(dist: &Path) -> Result<(), Problem> {
     let rest_path = dist.join(&name);
     fs::write(&rest_path, &parts.rest).about(rest_path)?;
     let script = fs::read_to_string(&script_path).about(&script_path)?;
-    let script = lending(&script, LOADER, "loadRest")? + &LOADING.replace("REST_FILE", &name);
+    let script = lending(&script, LOADER, "loadRest")? + &loading(&name);
     fs::write(&script_path, script).about(script_path)
+}
+
+/// What loads the rest from a file, without its comments.
+fn loading(name: &str) -> String {
+    let lines = LOADING.lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+    lines.join("\n").replace("REST_FILE", name)
 }
 
 /// The script with one more function that it lends to the WebAssembly.

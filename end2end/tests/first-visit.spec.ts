@@ -1,0 +1,51 @@
+// What a first visit downloads, and what comes once somebody acts.
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
+
+/** Notes which parts of the WebAssembly a page asks for. */
+function parts(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const [, name] = /\/(app|rest)-[^/]*\.wasm$/.exec(request.url()) ?? [];
+    if (name !== undefined) asked.push(name);
+  });
+  return asked;
+}
+
+test('a visit that only looks downloads the first part', async ({ panel, fake }) => {
+  const asked = parts(panel.page);
+  await panel.open();
+  await fake.put({ name: 'newcomer' });
+  await panel.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(panel.checkbox('newcomer:latest')).toBeVisible();
+  await panel.settled();
+  expect(asked).toEqual(['app']);
+});
+
+test('the first touch brings the rest', async ({ panel }) => {
+  const asked = parts(panel.page);
+  await panel.open();
+  await panel.page.mouse.click(5, 5);
+  await expect.poll(() => asked).toEqual(['app', 'rest']);
+});
+
+test('what is not there yet comes when it is needed', async ({ panel }) => {
+  const asked = parts(panel.page);
+  await panel.open();
+  // A click that no touch comes before, as assistive technology may send it.
+  await panel.keyboardButton.evaluate((button: HTMLElement) => button.click());
+  await expect(panel.keys).toBeVisible();
+  expect(asked).toEqual(['app', 'rest']);
+});
+
+test('the list is asked for once, before the WebAssembly is there', async ({ panel, fake }) => {
+  let isAsked = false;
+  await panel.page.route('**/app-*.wasm', async (route) => {
+    await expect.poll(async () => (await fake.requests('GET', '/api/tags')).length).toBe(1);
+    isAsked = true;
+    await route.continue();
+  });
+  await panel.open();
+  expect(isAsked).toBe(true);
+  expect(await fake.requests('GET', '/api/tags')).toHaveLength(1);
+});

@@ -1,0 +1,97 @@
+// A list that is drawn in pieces: all of it is there, in its order, whatever is done meanwhile.
+import { expect, test } from '../support/test.ts';
+import type { Panel } from '../support/panel.ts';
+
+const MODELS = 700;
+
+test.beforeEach(async ({ fake }) => {
+  await fake.reset({ catalogue: 'many', models: MODELS });
+});
+
+/** The names in the document in their order, those of rows out of sight among them. */
+async function all(panel: Panel): Promise<(string | null)[]> {
+  const rows = panel.page.locator('.models .model');
+  return rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-model')));
+}
+
+async function byName(panel: Panel): Promise<void> {
+  await panel.sortBy('Name');
+  await expect(panel.heading('Name')).toHaveAttribute('aria-sort', 'ascending');
+}
+
+test('has each row once, in the order of the column', async ({ panel, fake }) => {
+  await panel.open();
+  const names = await fake.names();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  expect((await all(panel)).sort()).toEqual([...names].sort());
+  await byName(panel);
+  const inOrder = [...names].sort(new Intl.Collator('en', { numeric: true }).compare);
+  await expect.poll(() => all(panel)).toEqual(inOrder);
+});
+
+test('what the filter hides is not in the document, and comes back in its order', async ({ panel, fake }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const before = await all(panel);
+  const [first = ''] = await fake.names();
+  await panel.filter.fill(first);
+  await expect.poll(() => all(panel)).toEqual(before.filter((name) => name?.includes(first)));
+  await panel.filter.fill('');
+  await expect.poll(() => all(panel)).toEqual(before);
+});
+
+test('another order in the middle of drawing is the one that stays', async ({ panel, fake }) => {
+  await panel.open();
+  await panel.page.evaluate(() => {
+    const heading = (name: string): HTMLElement | undefined =>
+      [...document.querySelectorAll<HTMLElement>('.models .sort')].find((button) => button.textContent?.startsWith(name));
+    for (const name of ['Name', 'Modified', 'Family', 'Name']) heading(name)?.click();
+  });
+  const inOrder = (await fake.names()).sort(new Intl.Collator('en', { numeric: true }).compare);
+  await expect.poll(() => all(panel)).toEqual(inOrder);
+  await expect(panel.page.locator('.models tbody[hidden]')).toHaveCount(0);
+});
+
+test('the keys go through all of it', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const names = (await all(panel)).map(String);
+  const focused = panel.page.locator('.models .model:focus-within');
+  await panel.checkbox(names[0] ?? '').focus();
+  // Across the end of the first group of rows.
+  for (let row = 1; row <= 51; row += 1) await panel.page.keyboard.press('ArrowDown');
+  await expect(focused).toHaveAttribute('data-model', names[51] ?? '');
+  await panel.page.keyboard.press('ArrowUp');
+  await panel.page.keyboard.press('ArrowUp');
+  await expect(focused).toHaveAttribute('data-model', names[49] ?? '');
+  await panel.page.keyboard.press('End');
+  await expect(focused).toHaveAttribute('data-model', names.at(-1) ?? '');
+  await panel.page.keyboard.press('Home');
+  await expect(focused).toHaveAttribute('data-model', names[0] ?? '');
+});
+
+test('a refresh writes anew what changed and nothing else', async ({ panel, fake }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const names = (await all(panel)).map(String);
+  await panel.page.evaluate(() => {
+    for (const row of document.querySelectorAll<HTMLElement>('.models .model')) row.dataset.seen = 'yes';
+  });
+  await fake.remove(names[300] ?? '');
+  await fake.put({ name: 'aaa-newcomer' });
+  await panel.refresh();
+  const rows = panel.page.locator('.models .model');
+  await expect(rows).toHaveCount(MODELS);
+  await expect(panel.page.locator('.models .model:not([data-seen])')).toHaveAttribute('data-model', 'aaa-newcomer:latest');
+  expect(await all(panel)).not.toContain(names[300]);
+});
+
+test('ticks of rows that were not drawn yet are there when they are', async ({ panel }) => {
+  await panel.open();
+  await panel.page.evaluate(() => {
+    document.querySelector<HTMLElement>('.models .sort')?.click();
+    document.querySelector<HTMLElement>('[aria-label="Tick all shown"]')?.click();
+  });
+  await expect(panel.page.locator('.models .model:has(input:checked)')).toHaveCount(MODELS);
+  await expect(panel.page.locator('.models .model.is-ticked')).toHaveCount(MODELS);
+});
