@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Where what was found out is kept.
-const PROFILE: &str = "xtask/src/two_parts/first_visit.profile";
+const PROFILE: &str = "xtask/src/two_parts/seldom.profile";
 
 /// Builds a page that notes which functions are called, visits it, and writes the profile anew.
 pub(crate) fn profile(workspace: &Workspace) -> Result<(), Problem> {
@@ -29,7 +29,7 @@ pub(crate) fn profile(workspace: &Workspace) -> Result<(), Problem> {
     let path = workspace.root().join(PROFILE);
     fs::write(&path, two_parts::profile(&wasm, &called)?).about(path)?;
     println!(
-        "A first visit calls {} functions. They are noted in {PROFILE}.",
+        "A first visit calls {} functions. The others are noted in {PROFILE}.",
         called.len()
     );
     Ok(())

@@ -83,14 +83,15 @@ function tools(models: number): void {
     return Math.max(50, ...long.splice(0));
   };
 
-  const memories: WebAssembly.Memory[] = [];
+  // A memory may be exported under several names.
+  const memories = new Set<WebAssembly.Memory>();
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (source, imports) => {
     const result = await instantiateStreaming(source, imports);
-    for (const it of Object.values(result.instance.exports)) if (it instanceof WebAssembly.Memory) memories.push(it);
+    for (const it of Object.values(result.instance.exports)) if (it instanceof WebAssembly.Memory) memories.add(it);
     return result;
   };
-  const wasmBytes = (): number => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+  const wasmBytes = (): number => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
   window.bench = { opened: opened(), timed, longestTask, wasmBytes };
 }

@@ -37,6 +37,8 @@ pub(super) struct Body {
     placed: RefCell<Vec<Arc<str>>>,
     /// Whether rows are still to come.
     is_partial: Cell<bool>,
+    /// Whether all rows were there once. To place one that is made already takes a hundredth of making it.
+    was_whole: Cell<bool>,
     /// The number of the newest drawing. An older one ends when it sees another.
     drawing: Cell<usize>,
 }
@@ -58,6 +60,7 @@ impl Body {
             panel,
             placed: RefCell::default(),
             is_partial: Cell::new(false),
+            was_whole: Cell::new(false),
             drawing: Cell::new(0),
         }
     }
@@ -111,7 +114,10 @@ impl Body {
         names: Vec<Arc<str>>,
         focused: Option<HtmlElement>,
     ) {
-        let at_once = in_sight(table);
+        let at_once = match in_sight(table) {
+            rows if self.was_whole.get() => rows.max(MORE),
+            rows => rows,
+        };
         let old = groups(table);
         for group in &old {
             group.set_hidden(true);
@@ -146,6 +152,7 @@ impl Body {
         let is_partial = !rest.names.is_empty();
         self.is_partial.set(is_partial);
         if !is_partial {
+            self.was_whole.set(true);
             let _ = table.style().remove_property("--rows");
         }
         if is_partial || !rest.old.is_empty() {

@@ -27,14 +27,20 @@ pub(crate) fn noting(wasm: &[u8]) -> Result<Vec<u8>, Problem> {
     Ok(module.finish())
 }
 
-/// The profile, from the numbers of the functions that were called.
+/// The profile, from the numbers of the functions that were called: the others. Several functions may have one name, and then
+/// none of them may have been called.
 pub(crate) fn profile(wasm: &[u8], called: &[u32]) -> Result<String, Problem> {
     let whole = Whole::read(wasm)?;
-    let names = called
-        .iter()
-        .filter_map(|function| whole.names.get(function));
-    let keys: BTreeSet<String> = names.map(|name| key(name)).collect();
-    Ok(keys.into_iter().map(|key| key + "\n").collect())
+    let keys = |functions: &mut dyn Iterator<Item = u32>| -> BTreeSet<String> {
+        let names = functions.filter_map(|function| whole.names.get(&function));
+        names.map(|name| key(name)).collect()
+    };
+    let needed = keys(&mut called.iter().copied());
+    let all = keys(&mut whole.defined());
+    Ok(all
+        .difference(&needed)
+        .map(|key| format!("{key}\n"))
+        .collect())
 }
 
 struct Noting<'a> {
