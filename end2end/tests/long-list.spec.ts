@@ -8,9 +8,9 @@ test.beforeEach(async ({ fake }) => {
   await fake.reset({ catalogue: 'many', models: MODELS });
 });
 
-/** The names in the document in their order, those of rows out of sight among them. */
+/** The names that are shown in their order, those of rows out of sight among them. */
 async function all(panel: Panel): Promise<(string | null)[]> {
-  const rows = panel.page.locator('.models .model');
+  const rows = panel.page.locator('.models tbody:not([hidden]) .model:not([hidden])');
   return rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-model')));
 }
 
@@ -29,15 +29,82 @@ test('has each row once, in the order of the column', async ({ panel, fake }) =>
   await expect.poll(() => all(panel)).toEqual(inOrder);
 });
 
-test('what the filter hides is not in the document, and comes back in its order', async ({ panel, fake }) => {
+test('what the filter hides comes back in its order, where it was', async ({ panel, fake }) => {
   await panel.open();
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
   const before = await all(panel);
   const [first = ''] = await fake.names();
   await panel.filter.fill(first);
   await expect.poll(() => all(panel)).toEqual(before.filter((name) => name?.includes(first)));
+  await expect(panel.table.getByRole('rowgroup'), 'the headings and one group').toHaveCount(2);
   await panel.filter.fill('');
   await expect.poll(() => all(panel)).toEqual(before);
+});
+
+test('another order while a filter hides rows is the order of all of them', async ({ panel, fake }) => {
+  await panel.open();
+  await panel.filter.fill('7');
+  await byName(panel);
+  const inOrder = (await fake.names()).sort(new Intl.Collator('en', { numeric: true }).compare);
+  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
+  const found = await all(panel);
+  expect(found).toEqual(inOrder.filter((name) => found.includes(name)));
+  await panel.filter.fill('');
+  await expect.poll(() => all(panel)).toEqual(inOrder);
+});
+
+test('a key while rows are still appearing is the one that counts', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  await panel.filter.fill('no model has this');
+  await expect.poll(() => all(panel)).toEqual([]);
+  await panel.page.evaluate(async () => {
+    const filter = document.querySelector<HTMLInputElement>('#filter');
+    for (const text of ['', 'no model has this', '', 'nor this', '']) {
+      if (filter !== null) filter.value = text;
+      filter?.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+});
+
+test('the page is as long as the rows that are shown', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const heights = (): Promise<[number, number]> =>
+    panel.page.evaluate(() => {
+      const row = document.querySelector('.models .model:not([hidden])')?.getBoundingClientRect().height ?? 0;
+      const groups = [...document.querySelectorAll('.models tbody')];
+      return [groups.reduce((sum, group) => sum + group.getBoundingClientRect().height, 0), row];
+    });
+  // So that the browser has once laid out what is at the end.
+  await panel.page.keyboard.press('End');
+  await panel.page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await panel.filter.fill('7');
+  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
+  const rows = (await all(panel)).length;
+  await expect.poll(async () => {
+    const [groups, row] = await heights();
+    return Math.round(groups / row);
+  }).toBe(rows);
+});
+
+test('the keys pass over what the filter hides', async ({ panel }) => {
+  await panel.open();
+  await panel.filter.fill('7');
+  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
+  const names = (await all(panel)).map(String);
+  const focused = panel.page.locator('.models .model:focus-within');
+  await panel.checkbox(names[0] ?? '').focus();
+  for (const name of names.slice(1, 9)) {
+    await panel.page.keyboard.press('ArrowDown');
+    await expect(focused).toHaveAttribute('data-model', name);
+  }
+  await panel.page.keyboard.press('ArrowUp');
+  await expect(focused).toHaveAttribute('data-model', names[7] ?? '');
+  await panel.page.keyboard.press('End');
+  await expect(focused).toHaveAttribute('data-model', names.at(-1) ?? '');
 });
 
 test('another order in the middle of drawing is the one that stays', async ({ panel, fake }) => {

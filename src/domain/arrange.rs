@@ -195,6 +195,27 @@ impl Filter {
         .count()
     }
 
+    /// The models that it lets through, in the order in which they come.
+    #[must_use]
+    pub fn passing(
+        &self,
+        models: &[Arc<Model>],
+        now: Timestamp,
+        is_loaded: &dyn Fn(&Model) -> bool,
+    ) -> Vec<Arc<Model>> {
+        let words = self.words();
+        let has_words = |model: &Model| {
+            words.is_empty() || {
+                let loaded = is_loaded(model);
+                words.iter().all(|word| has_word(model, loaded, now, word))
+            }
+        };
+        let passing = models
+            .iter()
+            .filter(|model| self.allows_fields(model, now) && has_words(model));
+        passing.cloned().collect()
+    }
+
     fn words(&self) -> Vec<String> {
         self.text
             .split_whitespace()
@@ -227,12 +248,13 @@ pub fn is_older_than(model: &Model, days: u64, now: Timestamp) -> bool {
 
 /// Whether a word occurs in what the list shows of a model.
 fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
-    let contains = |field: &str| field.to_ascii_lowercase().contains(word);
+    let contains = |field: &str| has_in_any_case(field, word);
     // Figures count from their beginning only: "7" means a name with a 7, not every size that ends in it.
     let begins = |figure: &str| {
-        figure
-            .split(' ')
-            .any(|part| part.to_ascii_lowercase().starts_with(word))
+        figure.split(' ').any(|part| {
+            let beginning = part.as_bytes().get(..word.len());
+            beginning.is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
+        })
     };
     contains(&model.name)
         || contains(&model.family)
@@ -251,6 +273,13 @@ fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
             .is_some_and(|modified| begins(&age::ago(modified, now)))
 }
 
+/// Whether a field has a word somewhere, in whichever case. Each key typed asks this of everything in the list, so nothing is
+/// copied for it.
+fn has_in_any_case(field: &str, word: &str) -> bool {
+    let places = field.as_bytes().windows(word.len().max(1));
+    word.is_empty() || { places }.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory, `frees` how
 /// many bytes become free without one.
 #[must_use]
@@ -262,19 +291,21 @@ pub fn arrange(
     is_loaded: &dyn Fn(&Model) -> bool,
     frees: &dyn Fn(&Model) -> u64,
 ) -> Vec<Arc<Model>> {
-    let words = filter.words();
-    let passing: Vec<(Arc<Model>, Key)> = models
+    in_order(&filter.passing(models, now, is_loaded), sort, frees)
+}
+
+/// The models in the sort's order.
+#[must_use]
+pub fn in_order(
+    models: &[Arc<Model>],
+    sort: Sort,
+    frees: &dyn Fn(&Model) -> u64,
+) -> Vec<Arc<Model>> {
+    let keyed = models
         .iter()
-        .filter(|model| filter.allows_fields(model, now))
-        .filter(|model| {
-            words.is_empty() || {
-                let loaded = is_loaded(model);
-                words.iter().all(|word| has_word(model, loaded, now, word))
-            }
-        })
-        .map(|model| (Arc::clone(model), sort.key(model, frees)))
-        .collect();
-    let sorted = sorted(&passing, &|a, b| sort.compare(a, b));
+        .map(|model| (Arc::clone(model), sort.key(model, frees)));
+    let keyed: Vec<(Arc<Model>, Key)> = keyed.collect();
+    let sorted = sorted(&keyed, &|a, b| sort.compare(a, b));
     sorted.into_iter().map(|(model, _)| model).collect()
 }
 

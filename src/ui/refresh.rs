@@ -13,7 +13,6 @@ use super::recovery::recover;
 use super::words;
 use crate::api::diagnose;
 use crate::domain::run::Server;
-use crate::domain::trash::is_in_trash;
 
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
@@ -26,11 +25,13 @@ pub(crate) fn refresh(panel: Panel) {
     panel.refreshing.set(true);
     spawn_local(async move {
         let fetched = fetch(panel).await;
+        announce(panel, fetched);
         take_note(panel, fetched).await;
     });
 }
 
-/// Fetches the list now: one that is on its way is older than what has just happened. Answers whether it came.
+/// Fetches the list now: one that is on its way is older than what has just happened. Answers whether it came. Nothing
+/// is announced: who asks has something of its own to say, and this would take its place before it is heard.
 pub(crate) async fn refresh_at_once(panel: Panel) -> bool {
     panel.outdate_lists();
     panel.refreshing.set(true);
@@ -73,17 +74,25 @@ async fn fetch(panel: Panel) -> Fetched {
     }
     match answer {
         Ok(models) => {
-            let shown = models.iter().filter(|model| !is_in_trash(&model.name));
-            let shown = words::models(shown.count());
-            panel.announcer.say(format!("List refreshed: {shown}"));
             panel.take_list(models);
             Fetched::List
         }
         Err(trouble) => {
-            panel.announcer.say("The list could not be refreshed");
             panel.set_trouble(trouble);
             Fetched::Trouble
         }
+    }
+}
+
+fn announce(panel: Panel, fetched: Fetched) {
+    match fetched {
+        Fetched::List => {
+            let count = panel.listing.with_untracked(|it| it.models.len());
+            let shown = words::models(count);
+            panel.announcer.say(format!("List refreshed: {shown}"));
+        }
+        Fetched::Trouble => panel.announcer.say("The list could not be refreshed"),
+        Fetched::TooLate => {}
     }
 }
 

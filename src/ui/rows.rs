@@ -38,8 +38,17 @@ pub(crate) struct Facts {
 struct Row {
     facts: Facts,
     is_ticked: bool,
+    /// Whether the filter lets it through.
+    is_shown: bool,
     /// Made when the row is shown first.
     element: Option<RowElement>,
+}
+
+/// The rows that a filter turns: those that appear, and those that vanish.
+#[derive(Default)]
+pub(crate) struct ToTurn {
+    pub(crate) to_show: Vec<Arc<str>>,
+    pub(crate) to_hide: Vec<Arc<str>>,
 }
 
 /// All rows by name.
@@ -52,12 +61,13 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them. Answers whether
-    /// anything did.
+    /// anything did. With `keep_frees` rows of the same content go on showing what they free.
     pub(crate) fn update(
         &mut self,
         models: &[Arc<Model>],
         loaded: &Loaded,
         storage: &Storage,
+        keep_frees: bool,
     ) -> bool {
         let same_as = totals::same_as(models);
         let mut unread = NameSet::default();
@@ -69,17 +79,25 @@ impl Rows {
         let now = clock::now();
         let mut has_changed = false;
         for model in models {
+            let row = old.remove(&model.name);
+            let kept = row
+                .as_ref()
+                .filter(|row| keep_frees && row.facts.model.digest == model.digest);
             let facts = Facts {
                 model: Arc::clone(model),
                 loaded: loaded.find(model).cloned(),
-                frees: storage.frees_alone(&model.name),
-                is_unread: unread.contains(&model.name),
+                frees: kept.map_or_else(
+                    || storage.frees_alone(&model.name),
+                    |row| row.facts.frees.clone(),
+                ),
+                is_unread: kept
+                    .map_or_else(|| unread.contains(&model.name), |row| row.facts.is_unread),
                 share: share_of(model.size, largest),
                 same_as: same_as
                     .get(&model.name)
                     .map_or_else(Vec::new, |names| names.iter().map(told).collect()),
             };
-            let row = match old.remove(&model.name) {
+            let row = match row {
                 Some(mut row) => {
                     has_changed |= row.take(facts, now);
                     row
@@ -128,10 +146,51 @@ impl Rows {
         let row = self.by_name.get_mut(name)?;
         if row.element.is_none() {
             row.element = RowElement::new(&row.facts, row.is_ticked, now);
+            if let Some(element) = &row.element
+                && !row.is_shown
+            {
+                element.show(false);
+            }
         }
         row.element
             .as_ref()
             .map(|element| element.as_element().clone())
+    }
+
+    /// Whether the filter lets a row through.
+    pub(crate) fn is_shown(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|row| row.is_shown)
+    }
+
+    /// Which of the rows of `ordered` are to be shown that are hidden, or the other way round, so that those are shown that are
+    /// in `shown` in the same order.
+    pub(crate) fn to_turn(&self, ordered: &[Arc<Model>], shown: &[Arc<Model>]) -> ToTurn {
+        let mut to_turn = ToTurn::default();
+        let mut shown = shown.iter().peekable();
+        for model in ordered {
+            let is_shown = shown.next_if(|next| Arc::ptr_eq(next, model)).is_some();
+            if self.is_shown(&model.name) != is_shown {
+                let names = if is_shown {
+                    &mut to_turn.to_show
+                } else {
+                    &mut to_turn.to_hide
+                };
+                names.push(Arc::clone(&model.name));
+            }
+        }
+        to_turn
+    }
+
+    /// Shows or hides rows.
+    pub(crate) fn show(&mut self, names: &[Arc<str>], is_shown: bool) {
+        for name in names {
+            if let Some(row) = self.by_name.get_mut(name) {
+                row.is_shown = is_shown;
+                if let Some(element) = &row.element {
+                    element.show(is_shown);
+                }
+            }
+        }
     }
 
     /// Shows a row as ticked or not.
@@ -173,6 +232,7 @@ impl Row {
         Row {
             facts,
             is_ticked: false,
+            is_shown: true,
             element: None,
         }
     }
@@ -184,7 +244,7 @@ impl Row {
         }
         let before = std::mem::replace(&mut self.facts, facts);
         if let Some(element) = &self.element {
-            element.show(Some(&before), &self.facts, now);
+            element.write(Some(&before), &self.facts, now);
         }
         true
     }

@@ -1,5 +1,8 @@
 //! The body of the table: puts rows into their order.
 //!
+//! All rows of the list stand here in their order. A filter hides rows where they are: that is quicker than to move them, and
+//! the browser keeps what it knows of those that stay.
+//!
 //! Rows stand in groups, each a `<tbody>`, so that of a long list the browser can pass over what is out of sight, group by group.
 //! Where much changes at once, new groups take the place of the old ones: what is in sight is drawn at once, and the rest in
 //! pieces after the next paint, so that nobody waits for rows that they do not see.
@@ -17,16 +20,21 @@ use crate::domain::model::Model;
 use crate::domain::rearrangement::Rearrangement;
 use crate::ui::browser::focus;
 use crate::ui::panel::Panel;
+use crate::ui::rows::ToTurn;
 
 /// Where the table is found, and its groups of rows.
 const TABLE: &str = ".models";
 const GROUP: &str = "tbody";
+/// The class of groups whose place others are taking.
+const OLD: &str = "is-old";
 /// Where no more rows change, each is put into its place. A list of more rows is long.
 const FEW: usize = 100;
 /// So many rows are in a group: about as many as are in sight at once.
 const IN_GROUP: usize = 50;
 /// So many more rows are drawn in each task afterwards.
 const MORE: usize = 400;
+/// So many more rows are shown in each task that were hidden.
+const MORE_SHOWN: usize = 2000;
 /// No row is lower, in pixels.
 const LOWEST_ROW: i32 = 40;
 
@@ -41,6 +49,8 @@ pub(super) struct Body {
     was_whole: Cell<bool>,
     /// The number of the newest drawing. An older one ends when it sees another.
     drawing: Cell<usize>,
+    /// The number of the filter's newest turn.
+    turning: Cell<usize>,
 }
 
 /// What is still to be done for a drawing.
@@ -62,29 +72,99 @@ impl Body {
             is_partial: Cell::new(false),
             was_whole: Cell::new(false),
             drawing: Cell::new(0),
+            turning: Cell::new(0),
         }
     }
 
-    /// Shows these models in this order.
-    pub(super) fn draw(self: &Rc<Self>, shown: &[Arc<Model>]) {
+    /// Has the models stand in this order, and of them those shown that the filter lets through, which come in the same order.
+    pub(super) fn draw(self: &Rc<Self>, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
         let Some(table) = element() else { return };
-        let names: Vec<Arc<str>> = shown.iter().map(|model| Arc::clone(&model.name)).collect();
-        let placed = self.placed.replace(names.clone());
-        self.stop();
-        let focused =
-            focus::within(TABLE).filter(|it| it.closest(GROUP).is_ok_and(|it| it.is_some()));
+        self.turn(&table, ordered, shown);
+        let names: Vec<Arc<str>> = ordered
+            .iter()
+            .map(|model| Arc::clone(&model.name))
+            .collect();
+        if *self.placed.borrow() != names {
+            self.reorder(&table, names);
+        }
+        self.fit_groups(&table, shown);
+        let is_long = ordered.len() > FEW;
+        let _ = table.class_list().toggle_with_force("is-long", is_long);
+    }
+
+    /// Hides the rows that the filter does not let through, and shows the others. Where many appear, the browser would lay out all
+    /// that are for the moment between those in sight, so first come those that will be in sight, and the others after the next
+    /// paint.
+    fn turn(self: &Rc<Self>, table: &HtmlElement, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
+        self.turning.set(self.turning.get() + 1);
+        let ToTurn {
+            mut to_show,
+            to_hide,
+        } = self.panel.rows_to_turn(ordered, shown);
+        let later = if to_show.len() > FEW {
+            // Looked at first: after a change the browser would have to lay out everything for it.
+            let in_sight = in_sight(table).min(shown.len());
+            let mut first = to_show.iter().peekable();
+            for model in &shown[..in_sight] {
+                first.next_if(|name| **name == model.name);
+            }
+            let first = to_show.len() - first.len();
+            to_show.split_off(first)
+        } else {
+            Vec::new()
+        };
+        self.panel.show_rows(&to_hide, false);
+        self.panel.show_rows(&to_show, true);
+        self.show_later(later, self.turning.get());
+    }
+
+    fn show_later(self: &Rc<Self>, mut names: Vec<Arc<str>>, turning: usize) {
+        if names.is_empty() {
+            return;
+        }
+        let this = Rc::clone(self);
+        after_paint(move || {
+            if this.turning.get() == turning {
+                let later = names.split_off(names.len().min(MORE_SHOWN));
+                this.panel.show_rows(&names, true);
+                this.show_later(later, turning);
+            }
+        });
+    }
+
+    /// Puts the rows into another order.
+    fn reorder(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>) {
+        let placed = self.placed.borrow().clone();
         let few = Rearrangement::of(&placed, &names, FEW).filter(|_| !self.is_partial.get());
         if let Some(few) = few {
-            for group in groups(&table).iter().filter(|group| group.hidden()) {
+            let focused = self.begin(names.clone());
+            for group in groups(table).iter().filter(|group| is_old(group)) {
                 group.remove();
             }
-            self.rearrange(&table, &few);
+            self.rearrange(table, &few);
             refocus(focused.as_ref());
         } else {
-            self.redraw(&table, names, focused);
+            self.redraw(table, names);
         }
-        let is_long = shown.len() > FEW;
-        let _ = table.class_list().toggle_with_force("is-long", is_long);
+    }
+
+    /// Ends what was begun before. Answers what has the focus, for it may lose it.
+    fn begin(&self, names: Vec<Arc<str>>) -> Option<HtmlElement> {
+        self.stop();
+        self.placed.replace(names);
+        focus::within(TABLE).filter(|it| it.closest(GROUP).is_ok_and(|it| it.is_some()))
+    }
+
+    /// Gives each group the room of those of its rows that are shown.
+    fn fit_groups(&self, table: &Element, shown: &[Arc<Model>]) {
+        let mut shown = shown.iter().peekable();
+        let placed = self.placed.borrow();
+        let mut names = placed.iter();
+        for group in groups(table).iter().filter(|group| !is_old(group)) {
+            let here = names.by_ref().take(group.child_element_count() as usize);
+            let shown_here = here.filter(|name| shown.next_if(|it| it.name == **name).is_some());
+            fit(group, shown_here.count());
+        }
     }
 
     /// Draws nothing more of what was begun.
@@ -101,30 +181,26 @@ impl Body {
             let Some(row) = self.row(name) else { continue };
             if let Some(next) = next.and_then(|name| self.row(name)) {
                 let _ = next.before_with_node_1(&row);
-            } else if let Some(group) = last_group(table).or_else(|| add_group(table, 1)) {
+            } else if let Some(group) = last_group(table).or_else(|| add_group(table)) {
                 let _ = group.append_child(&row);
             }
         }
     }
 
     /// Draws everything anew, and takes away what stood there.
-    fn redraw(
-        self: &Rc<Self>,
-        table: &HtmlElement,
-        names: Vec<Arc<str>>,
-        focused: Option<HtmlElement>,
-    ) {
-        let at_once = match in_sight(table) {
+    fn redraw(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>) {
+        let focused = self.begin(names.clone());
+        let at_once = match self.until_shown(&names, in_sight(table)) {
             rows if self.was_whole.get() => rows.max(MORE),
             rows => rows,
         };
         let old = groups(table);
         for group in &old {
             group.set_hidden(true);
+            let _ = group.class_list().add_1(OLD);
         }
-        let _ = table
-            .style()
-            .set_property("--rows", &names.len().to_string());
+        let shown = self.panel.count_shown(&names);
+        let _ = table.style().set_property("--rows", &shown.to_string());
         let rest = Rest {
             names: names.into_iter().rev().collect(),
             old,
@@ -134,13 +210,26 @@ impl Body {
         self.place(table, at_once, rest);
     }
 
+    /// How many rows it takes until so many of them are shown.
+    fn until_shown(&self, names: &[Arc<str>], shown: usize) -> usize {
+        let mut groups = names.chunks(IN_GROUP);
+        let mut left = shown;
+        let whole = groups.by_ref().take_while(|group| {
+            let is_more = left > 0;
+            left = left.saturating_sub(self.panel.count_shown(group));
+            is_more
+        });
+        whole.map(<[_]>::len).sum()
+    }
+
     /// Adds so many rows, and the others after the next paint.
     fn place(self: &Rc<Self>, table: &HtmlElement, count: usize, mut rest: Rest) {
         let later = rest.names.len().saturating_sub(count);
         let mut now = rest.names.split_off(later);
         now.reverse();
         for names in now.chunks(IN_GROUP) {
-            if let Some(group) = add_group(table, names.len()) {
+            if let Some(group) = add_group(table) {
+                fit(&group, self.panel.count_shown(names));
                 for row in names.iter().filter_map(|name| self.row(name)) {
                     let _ = group.append_child(&row);
                 }
@@ -157,8 +246,7 @@ impl Body {
         }
         if is_partial || !rest.old.is_empty() {
             let this = Rc::clone(self);
-            // The frame is drawn between the two.
-            request_animation_frame(move || set_timeout(move || this.go_on(rest), Duration::ZERO));
+            after_paint(move || this.go_on(rest));
         }
     }
 
@@ -185,6 +273,11 @@ fn element() -> Option<HtmlElement> {
     document().query_selector(TABLE).ok()??.dyn_into().ok()
 }
 
+/// Does something after the next paint. The frame is drawn between the two.
+fn after_paint(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
+}
+
 /// All groups of rows.
 fn groups(table: &Element) -> Vec<HtmlElement> {
     let children =
@@ -199,27 +292,50 @@ fn last_group(table: &Element) -> Option<HtmlElement> {
     groups(table).pop()
 }
 
-/// Adds a group for so many rows.
-fn add_group(table: &Element, rows: usize) -> Option<HtmlElement> {
+fn is_old(group: &Element) -> bool {
+    group.class_list().contains(OLD)
+}
+
+/// Gives a group the room of so many rows, so that its height is known before they are laid out. One without any is not there
+/// for screen readers, either.
+fn fit(group: &HtmlElement, rows: usize) {
+    group.set_hidden(rows == 0);
+    let _ = group.style().set_property("--rows", &rows.to_string());
+}
+
+/// Adds a group.
+fn add_group(table: &Element) -> Option<HtmlElement> {
     let group = document().create_element(GROUP).ok()?;
     let group: HtmlElement = group.dyn_into().ok()?;
     // As for the row, see there.
     let _ = group.set_attribute("role", "rowgroup");
-    let _ = group.style().set_property("--rows", &rows.to_string());
     table.append_child(&group).ok()?;
     Some(group)
 }
 
-/// The row below a row, in whichever group.
+/// The next row below a row that is shown, in whichever group.
 pub(super) fn next_row(row: &Element) -> Option<Element> {
+    std::iter::successors(below(row), below).find(is_shown)
+}
+
+/// The next row above a row that is shown, in whichever group.
+pub(super) fn previous_row(row: &Element) -> Option<Element> {
+    std::iter::successors(above(row), above).find(is_shown)
+}
+
+fn is_shown(row: &Element) -> bool {
+    let is_hidden = |element: &Element| element.has_attribute("hidden");
+    !is_hidden(row) && row.parent_element().is_some_and(|group| !is_hidden(&group))
+}
+
+fn below(row: &Element) -> Option<Element> {
     row.next_element_sibling().or_else(|| {
         let below = std::iter::successors(row.parent_element(), Element::next_element_sibling);
         below.skip(1).find_map(|group| group.first_element_child())
     })
 }
 
-/// The row above a row, in whichever group.
-pub(super) fn previous_row(row: &Element) -> Option<Element> {
+fn above(row: &Element) -> Option<Element> {
     row.previous_element_sibling().or_else(|| {
         let above = std::iter::successors(row.parent_element(), Element::previous_element_sibling);
         let mut above = above.skip(1).filter(|group| group.tag_name() == "TBODY");

@@ -57,7 +57,7 @@ pub(crate) fn Table() -> impl IntoView {
 fn keep_drawn(panel: Panel) {
     let body = Rc::new(Body::new(panel));
     let stopped = SendWrapper::new(Rc::clone(&body));
-    Effect::new(move || body.draw(&panel.shown.read()));
+    Effect::new(move || body.draw(&panel.ordered.read(), &panel.shown.read()));
     Effect::new(move || {
         panel.minute.get();
         panel.show_ages();

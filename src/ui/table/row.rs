@@ -58,7 +58,7 @@ impl RowElement {
             row: element,
         };
         row.name(&facts.model.name);
-        row.show(None, facts, now);
+        row.write(None, facts, now);
         if is_ticked {
             row.show_ticked(true);
         }
@@ -87,7 +87,7 @@ impl RowElement {
     }
 
     /// Writes what is to be seen of these facts, unless it is written already because it was so `before`.
-    pub(crate) fn show(&self, before: Option<&Facts>, facts: &Facts, now: Timestamp) {
+    pub(crate) fn write(&self, before: Option<&Facts>, facts: &Facts, now: Timestamp) {
         let model = &facts.model;
         let cells = elements(&self.row).skip(1);
         for (column, cell) in Column::ALL.into_iter().zip(cells) {
@@ -111,6 +111,15 @@ impl RowElement {
                 }
             }
         }
+    }
+
+    /// Shows it, or hides it.
+    pub(crate) fn show(&self, is_shown: bool) {
+        let _ = if is_shown {
+            self.row.remove_attribute("hidden")
+        } else {
+            self.row.set_attribute("hidden", "")
+        };
     }
 
     /// Shows whether it is ticked.

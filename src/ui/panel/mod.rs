@@ -1,38 +1,37 @@
 //! The state of the page, and what can be done with it. Components share one [`Panel`] through the context.
 
+mod asking;
+mod lists;
+
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use leptos::prelude::*;
 use web_sys::Element;
 
-use super::announce::Announcer;
-use super::boot::Start;
-use super::browser::focus;
-use super::deletion::Deletion;
-use super::layer_reading::{self, Reading};
-use super::pulls::Pulls;
-use super::read_only::ReadOnly;
-use super::rows::{Facts, Rows};
-use super::trash_view::{self, Trash};
-use super::view::memo;
-use super::{clock, frees_words, words};
 use crate::api::{Client, Diagnosis};
 use crate::domain::ages::Ages;
 use crate::domain::arrange::{self, Column, Filter, Sort};
 use crate::domain::layer_book::LayerBook;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
-use crate::domain::name_set::NameSet;
-use crate::domain::order;
-use crate::domain::plan::{Plan, Planned};
 use crate::domain::report::Report;
 use crate::domain::selection::Selection;
 use crate::domain::server_address::ServerAddress;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::timestamp::Timestamp;
-use crate::domain::trash;
+use crate::ui::announce::Announcer;
+use crate::ui::boot::Start;
+use crate::ui::browser::focus;
+use crate::ui::deletion::Deletion;
+use crate::ui::layer_reading::{self, Reading};
+use crate::ui::pulls::Pulls;
+use crate::ui::read_only::ReadOnly;
+use crate::ui::rows::{Facts, Rows, ToTurn};
+use crate::ui::trash_view::{self, Trash};
+use crate::ui::view::memo;
+use crate::ui::{clock, frees_words, words};
 
 /// The list of models as it was fetched last.
 #[derive(Clone, Default)]
@@ -93,7 +92,9 @@ pub(crate) struct State {
     pub(crate) sort: ArcRwSignal<Sort>,
     pub(crate) filter: ArcRwSignal<Filter>,
     pub(crate) selection: ArcRwSignal<Selection>,
-    /// The models that the filter lets through, in the order of the table.
+    /// All models of the list in the order of the table, those that the filter hides among them.
+    pub(crate) ordered: Memo<Arc<Vec<Arc<Model>>>>,
+    /// Those that it lets through.
     pub(crate) shown: Memo<Arc<Vec<Arc<Model>>>>,
     pub(crate) deletion: Deletion,
     pub(crate) pulls: Pulls,
@@ -122,6 +123,8 @@ pub(crate) struct State {
     /// Which layers the listed models share, as far as it is known.
     pub(crate) storage: ArcRwSignal<Arc<Storage>>,
     rows: ArcStoredValue<Rows>,
+    /// Whether rows still show what models free from before a list that came a moment ago.
+    are_frees_kept: AtomicBool,
     /// Changes whenever what the rows show has changed.
     rows_number: ArcRwSignal<usize>,
     list_number: AtomicUsize,
@@ -135,24 +138,28 @@ impl Panel {
         let filter = ArcRwSignal::new(Filter::default());
         let storage = ArcRwSignal::new(Arc::new(Storage::default()));
         let rows = ArcStoredValue::new(Rows::default());
-        let (of_listing, of_sort, of_filter) = (listing.clone(), sort.clone(), filter.clone());
-        let (of_storage, of_rows) = (storage.clone(), rows.clone());
-        let shown = memo(move || {
-            let listing = of_listing.read();
-            let is_loaded = |model: &Model| listing.loaded.has(model);
-            if of_sort.get().column == Column::Frees {
-                of_storage.track();
+        let rows_number = ArcRwSignal::new(0);
+        let (of_listing, of_sort) = (listing.clone(), sort.clone());
+        let (of_rows, of_rows_number) = (rows.clone(), rows_number.clone());
+        let ordered = memo(move || {
+            let sort = of_sort.get();
+            if sort.column == Column::Frees {
+                of_rows_number.track();
             }
             let frees = |model: &Model| of_rows.with_value(|rows| rows.frees(&model.name));
+            Arc::new(of_listing.with(|it| arrange::in_order(&it.models, sort, &frees)))
+        });
+        let (of_listing, of_filter) = (listing.clone(), filter.clone());
+        let shown = memo(move || {
+            let ordered = ordered.get();
+            let loaded = of_listing.with(|listing| Arc::clone(&listing.loaded));
+            let is_loaded = |model: &Model| loaded.has(model);
             of_filter.with(|filter| {
-                Arc::new(arrange::arrange(
-                    &listing.models,
-                    of_sort.get(),
-                    filter,
-                    clock::now(),
-                    &is_loaded,
-                    &frees,
-                ))
+                if filter.is_empty() {
+                    ordered
+                } else {
+                    Arc::new(filter.passing(&ordered, clock::now(), &is_loaded))
+                }
             })
         });
         let clock = clock::ticking();
@@ -171,6 +178,7 @@ impl Panel {
             sort,
             filter,
             selection: ArcRwSignal::new(Selection::default()),
+            ordered,
             shown,
             deletion: Deletion::new(),
             pulls: Pulls::new(),
@@ -189,7 +197,8 @@ impl Panel {
             receipts: ArcRwSignal::new(Vec::new()),
             storage,
             rows,
-            rows_number: ArcRwSignal::new(0),
+            are_frees_kept: AtomicBool::new(false),
+            rows_number,
             list_number: AtomicUsize::new(0),
             loaded_number: AtomicUsize::new(0),
         };
@@ -221,93 +230,6 @@ impl Panel {
         self.deletion.is_running_untracked() || self.pulls.is_running_untracked()
     }
 
-    /// A number that changes whenever a list that is still on its way has become worthless.
-    pub(crate) fn list_number(self) -> usize {
-        self.list_number.load(Ordering::Relaxed)
-    }
-
-    /// Makes lists worthless that were asked for before now.
-    pub(crate) fn outdate_lists(self) {
-        self.list_number.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Takes over a fresh list. What is no longer listed, or is another model under its name, leaves the selection, and that
-    /// is said.
-    pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
-        self.outdate_lists();
-        // The server's order differs from list to list.
-        let list = order::sorted(&list, &|a, b| a.name.cmp(&b.name));
-        let all = self.ages.with_value(|ages| ages.apply(list));
-        if self.listing.with_untracked(|listing| *listing.all != all) {
-            self.take_changed(all);
-        }
-        self.fetched.set(Some(clock::now()));
-        self.clock.set(clock::now());
-        if self.trouble.with_untracked(Option::is_some) {
-            self.trouble.set(None);
-        }
-    }
-
-    fn take_changed(self, all: Vec<Arc<Model>>) {
-        let (models, trash) = trash::split(&all);
-        let changed = self
-            .rows
-            .with_value(|rows| rows.changed_and_ticked(&models));
-        self.trash.keep_listed(&trash);
-        let mut lost = Vec::new();
-        if self
-            .selection
-            .with_untracked(|selection| !selection.is_empty())
-        {
-            self.change_selection(|selection| {
-                lost = selection.keep_listed(&models);
-                selection.set_all(&changed, false);
-            });
-        }
-        lost.extend(changed);
-        self.tell_lost(lost);
-        let loaded = self
-            .listing
-            .with_untracked(|listing| Arc::clone(&listing.loaded));
-        self.tell_rows(&all, &loaded);
-        self.listing.set(Listing {
-            models: Arc::new(models),
-            trash: Arc::new(trash),
-            all: Arc::new(all),
-            loaded,
-        });
-    }
-
-    /// Numbers a question for what is in memory; its answer is worthless once another was asked.
-    pub(crate) fn number_question(self) -> usize {
-        self.loaded_number.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    /// Takes over what is in memory, by the answer to the question of that number.
-    pub(crate) fn take_loaded(self, loaded: Loaded, number: usize) {
-        if self.loaded_number.load(Ordering::Relaxed) != number {
-            return;
-        }
-        if self
-            .listing
-            .with_untracked(|listing| *listing.loaded == loaded)
-        {
-            return;
-        }
-        let all = self
-            .listing
-            .with_untracked(|listing| Arc::clone(&listing.all));
-        self.tell_rows(&all, &loaded);
-        self.listing
-            .update(|listing| listing.loaded = Arc::new(loaded));
-    }
-
-    /// Shows what was read of the layers since.
-    pub(crate) fn tell_layers(self) {
-        let listing = self.listing.get_untracked();
-        self.tell_rows(&listing.all, &listing.loaded);
-    }
-
     /// What is known of the layers behind a list.
     pub(crate) fn storage_of(self, models: &[Arc<Model>]) -> Storage {
         self.book
@@ -324,43 +246,6 @@ impl Panel {
         let is_reading = frees.is_unread && self.reading.left.get() > 0;
         let sentence = frees_words::sentence(&frees, most_named, is_reading);
         (frees, sentence)
-    }
-
-    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) {
-        let storage = self.storage_of(all);
-        let has_changed = self
-            .rows
-            .try_update_value(|rows| rows.update(all, loaded, &storage));
-        if has_changed == Some(true) {
-            self.rows_number.update(|number| *number += 1);
-        }
-        // What follows it is drawn anew, so it is told only what is new.
-        if self.storage.with_untracked(|known| **known != storage) {
-            self.storage.set(Arc::new(storage));
-        }
-    }
-
-    /// Notes why no list could be had. What is already shown of it stays as it is.
-    pub(crate) fn set_trouble(self, trouble: Diagnosis) {
-        let trouble = Some(trouble);
-        if self.trouble.with_untracked(|shown| *shown != trouble) {
-            self.trouble.set(trouble);
-        }
-    }
-
-    fn tell_lost(self, lost: Vec<Arc<str>>) {
-        if lost.is_empty() {
-            return;
-        }
-        self.announcer
-            .say(format!("No longer ticked: {}", lost.join(", ")));
-        self.lost.update(|names| {
-            for name in lost {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        });
     }
 
     /// Changes what is ticked, and tells just the rows that it concerns.
@@ -424,6 +309,22 @@ impl Panel {
         self.rows.with_value(|rows| rows.facts(name).cloned())
     }
 
+    /// Which rows a filter has to turn, so that of those in an order the ones are shown that it lets through.
+    pub(crate) fn rows_to_turn(self, ordered: &[Arc<Model>], shown: &[Arc<Model>]) -> ToTurn {
+        self.rows.with_value(|rows| rows.to_turn(ordered, shown))
+    }
+
+    /// Shows or hides rows.
+    pub(crate) fn show_rows(self, names: &[Arc<str>], is_shown: bool) {
+        self.rows.update_value(|rows| rows.show(names, is_shown));
+    }
+
+    /// How many of these rows are shown.
+    pub(crate) fn count_shown(self, names: &[Arc<str>]) -> usize {
+        self.rows
+            .with_value(|rows| names.iter().filter(|name| rows.is_shown(name)).count())
+    }
+
     /// The elements of a name's row.
     pub(crate) fn row_element(self, name: &str) -> Option<Element> {
         self.rows
@@ -439,89 +340,5 @@ impl Panel {
     pub(crate) fn show_time_left(self) {
         self.rows
             .with_value(|rows| rows.show_time_left(clock::now()));
-    }
-
-    /// Asks whether what is ticked shall be deleted.
-    pub(crate) fn confirm_ticked(self) {
-        let selection = self.selection.get_untracked();
-        if !selection.is_empty() {
-            self.confirm(&selection);
-        }
-    }
-
-    /// Asks whether one model shall be deleted, whatever is ticked.
-    pub(crate) fn confirm_one(self, name: &Arc<str>) {
-        let mut selection = Selection::default();
-        selection.set(name, true);
-        self.confirm(&selection);
-    }
-
-    /// Asks whether models of an earlier plan shall be deleted after all. What is another model by now is left out.
-    pub(crate) fn confirm_again(self, planned: &[Planned]) {
-        let is_same = |planned: &&Planned| {
-            let facts = self.facts_untracked(&planned.model.name);
-            facts.is_some_and(|facts| facts.model.digest == planned.model.digest)
-        };
-        let same: Vec<&Arc<str>> = planned
-            .iter()
-            .filter(is_same)
-            .map(|planned| &planned.model.name)
-            .collect();
-        if same.len() < planned.len() {
-            self.announcer
-                .say("What is gone or has changed since then is left out");
-        }
-        let mut selection = Selection::default();
-        selection.set_all(same, true);
-        self.confirm(&selection);
-    }
-
-    /// The models of a plan and all other names of their content, as far as they are still what was planned.
-    pub(crate) fn with_other_names(self, plan: &Plan) -> Selection {
-        let mut digests = NameSet::default();
-        digests.extend(plan.models().iter().map(|planned| &planned.model.digest));
-        let mut names = NameSet::default();
-        names.extend(plan.models().iter().map(|planned| &planned.model.name));
-        let is_meant = |model: &&Arc<Model>| {
-            digests.contains(&model.digest)
-                && (!model.digest.is_empty() || names.contains(&model.name))
-        };
-        let listing = self.listing.get_untracked();
-        let mut selection = Selection::default();
-        let meant = listing.models.iter().filter(is_meant);
-        selection.set_all(meant.map(|model| &model.name), true);
-        selection
-    }
-
-    /// Asks whether these shall be deleted.
-    pub(crate) fn confirm(self, selection: &Selection) {
-        if self.read_only.is_on_untracked() {
-            self.announcer.say("Read only: nothing is deleted");
-            return;
-        }
-        if self.pulls.is_running_untracked() {
-            self.announcer
-                .say("Models are being pulled: nothing is deleted meanwhile");
-            return;
-        }
-        let listing = self.listing.get_untracked();
-        let everything = Filter::default();
-        let listed = arrange::arrange(
-            &listing.all,
-            self.sort.get_untracked(),
-            &everything,
-            clock::now(),
-            &|_| false,
-            &|model| self.rows.with_value(|rows| rows.frees(&model.name)),
-        );
-        // Whoever asks about the trash has it before their eyes.
-        let shown = self.shown.get_untracked();
-        let shown: Vec<Arc<Model>> = shown.iter().chain(&*listing.trash).cloned().collect();
-        match Plan::new(&listed, &shown, selection, &listing.loaded) {
-            Some(plan) => self.deletion.ask(plan),
-            None => self
-                .announcer
-                .say("Nothing of that is on the server any more"),
-        }
     }
 }

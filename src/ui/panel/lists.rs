@@ -1,0 +1,170 @@
+//! Taking over what the server says: its list, what is in memory, and what was read of layers.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{Listing, Panel};
+use crate::api::Diagnosis;
+use crate::domain::loaded::Loaded;
+use crate::domain::model::Model;
+use crate::domain::order;
+use crate::domain::trash;
+use crate::ui::clock;
+
+/// So many models' layers are read in a moment.
+const FEW: usize = 25;
+/// No longer are figures kept.
+const MOMENT: Duration = Duration::from_millis(500);
+
+impl Panel {
+    /// A number that changes whenever a list that is still on its way has become worthless.
+    pub(crate) fn list_number(self) -> usize {
+        self.list_number.load(Ordering::Relaxed)
+    }
+
+    /// Makes lists worthless that were asked for before now.
+    pub(crate) fn outdate_lists(self) {
+        self.list_number.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Takes over a fresh list. What is no longer listed, or is another model under its name, leaves the selection, and that
+    /// is said.
+    pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
+        self.outdate_lists();
+        // The server's order differs from list to list.
+        let list = order::sorted(&list, &|a, b| a.name.cmp(&b.name));
+        let all = self.ages.with_value(|ages| ages.apply(list));
+        if self.listing.with_untracked(|listing| *listing.all != all) {
+            self.take_changed(all);
+        }
+        self.fetched.set(Some(clock::now()));
+        self.clock.set(clock::now());
+        if self.trouble.with_untracked(Option::is_some) {
+            self.trouble.set(None);
+        }
+    }
+
+    fn take_changed(self, all: Vec<Arc<Model>>) {
+        let (models, trash) = trash::split(&all);
+        let changed = self
+            .rows
+            .with_value(|rows| rows.changed_and_ticked(&models));
+        self.trash.keep_listed(&trash);
+        let mut lost = Vec::new();
+        if self
+            .selection
+            .with_untracked(|selection| !selection.is_empty())
+        {
+            self.change_selection(|selection| {
+                lost = selection.keep_listed(&models);
+                selection.set_all(&changed, false);
+            });
+        }
+        lost.extend(changed);
+        self.tell_lost(lost);
+        let loaded = self
+            .listing
+            .with_untracked(|listing| Arc::clone(&listing.loaded));
+        self.keep_frees_for_a_moment(&all);
+        self.tell_rows(&all, &loaded);
+        self.listing.set(Listing {
+            models: Arc::new(models),
+            trash: Arc::new(trash),
+            all: Arc::new(all),
+            loaded,
+        });
+    }
+
+    /// Numbers a question for what is in memory; its answer is worthless once another was asked.
+    pub(crate) fn number_question(self) -> usize {
+        self.loaded_number.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Takes over what is in memory, by the answer to the question of that number.
+    pub(crate) fn take_loaded(self, loaded: Loaded, number: usize) {
+        if self.loaded_number.load(Ordering::Relaxed) != number {
+            return;
+        }
+        if self
+            .listing
+            .with_untracked(|listing| *listing.loaded == loaded)
+        {
+            return;
+        }
+        let all = self
+            .listing
+            .with_untracked(|listing| Arc::clone(&listing.all));
+        self.tell_rows(&all, &loaded);
+        self.listing
+            .update(|listing| listing.loaded = Arc::new(loaded));
+    }
+
+    /// A model of which nothing is known yet may use whatever others have, so each figure of what they free would change for
+    /// the moment in which its layers are read, and change back. For so long the rows keep the figures that they show.
+    fn keep_frees_for_a_moment(self, all: &[Arc<Model>]) {
+        let is_unread =
+            |model: &&Arc<Model>| self.book.with_value(|book| !book.needs_no_reading(model));
+        let unread = all.iter().filter(is_unread).count();
+        let is_moment = self.fetched.with_untracked(Option::is_some)
+            && !self.deletion.is_running_untracked()
+            && (1..=FEW).contains(&unread);
+        if !is_moment {
+            self.are_frees_kept.store(false, Ordering::Relaxed);
+        } else if !self.are_frees_kept.swap(true, Ordering::Relaxed) {
+            let show = move || {
+                if self.are_frees_kept.load(Ordering::Relaxed) {
+                    self.tell_layers();
+                }
+            };
+            set_timeout(show, MOMENT);
+        }
+    }
+
+    /// Shows what was read of the layers since.
+    pub(crate) fn tell_layers(self) {
+        self.are_frees_kept.store(false, Ordering::Relaxed);
+        let listing = self.listing.get_untracked();
+        self.tell_rows(&listing.all, &listing.loaded);
+    }
+
+    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) {
+        let storage = self.storage_of(all);
+        let keep_frees = self.are_frees_kept.load(Ordering::Relaxed);
+        let has_changed = self
+            .rows
+            .try_update_value(|rows| rows.update(all, loaded, &storage, keep_frees));
+        if has_changed == Some(true) {
+            self.rows_number.update(|number| *number += 1);
+        }
+        // What follows it is drawn anew, so it is told only what is new.
+        if self.storage.with_untracked(|known| **known != storage) {
+            self.storage.set(Arc::new(storage));
+        }
+    }
+
+    /// Notes why no list could be had. What is already shown of it stays as it is.
+    pub(crate) fn set_trouble(self, trouble: Diagnosis) {
+        let trouble = Some(trouble);
+        if self.trouble.with_untracked(|shown| *shown != trouble) {
+            self.trouble.set(trouble);
+        }
+    }
+
+    fn tell_lost(self, lost: Vec<Arc<str>>) {
+        if lost.is_empty() {
+            return;
+        }
+        self.announcer
+            .say(format!("No longer ticked: {}", lost.join(", ")));
+        self.lost.update(|names| {
+            for name in lost {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        });
+    }
+}
