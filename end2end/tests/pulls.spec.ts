@@ -339,6 +339,24 @@ test('a deletion of another tab waits until the pull has ended', async ({ panel,
   expect(await fake.askedToDelete()).toEqual([BIG, OTHER]);
 });
 
+test('a slow list is not taken for another tab', async ({ panel, fake }) => {
+  await panel.open();
+  await panel.delete(BIG);
+  await panel.settled();
+  // Another clock than the page's, so that it has its list late and its patience at an end.
+  await panel.page.clock.install();
+  await fake.faultList({ kind: 'hang' });
+  const asked = panel.page.waitForRequest('**/api/tags');
+  await panel.pullAgain.click();
+  await asked;
+  await panel.page.clock.runFor(1000);
+  await expect(panel.pullsTitle).toHaveText('Pulling 1 model');
+  await expect(panel.pulls).not.toContainText('Another tab');
+  await fake.release();
+  await panel.page.clock.resume();
+  await expect(panel.pullsTitle).toHaveText('Pulled 1 of 1 model');
+});
+
 test('waits for a deletion of another tab, and can be cancelled then', async ({ panel, fake }) => {
   await panel.open();
   await panel.delete(BIG, LOCAL);

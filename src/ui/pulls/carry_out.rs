@@ -1,5 +1,7 @@
 //! From the person's word to the last outcome.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -76,8 +78,10 @@ async fn attempt(panel: Panel, job: &Job) -> Outcome {
     let Some(signal) = job.controller.as_ref().map(AbortController::signal) else {
         return never_begun;
     };
-    tell_waiting_soon(panel, job.number);
+    let waits = tell_waiting_soon(panel);
     let guard = lock::acquire(lock::CHANGES, &signal).await;
+    // Whatever takes its time from here on, it is no other tab.
+    waits.set(false);
     panel.pulls.waits.set(false);
     if guard.is_none() || signal.aborted() {
         return never_begun;
@@ -124,13 +128,17 @@ fn content(panel: Panel, wanted: &Wanted, has_list: bool) -> Content {
     Content::compare(list, &wanted.name, &wanted.digest)
 }
 
-fn tell_waiting_soon(panel: Panel, number: usize) {
+/// Tells that another tab is waited for, unless that ends soon: what is answered is to be set to `false` when it does.
+fn tell_waiting_soon(panel: Panel) -> Rc<Cell<bool>> {
+    let waits = Rc::new(Cell::new(true));
+    let still_waits = Rc::clone(&waits);
     let tell = move || {
-        if panel.pulls.look(number, Pull::is_waiting) == Some(true) {
+        if still_waits.get() {
             panel.pulls.waits.set(true);
         }
     };
     set_timeout(tell, PATIENCE);
+    waits
 }
 
 fn settle(panel: Panel, job: &Job, outcome: Outcome) {
