@@ -31,6 +31,9 @@ pub fn start() {
     fault::tell();
     wasm_bindgen_futures::spawn_local(async {
         if let Some(start) = boot::start().await {
+            if let Some(loading) = document().get_element_by_id("loading") {
+                loading.remove();
+            }
             leptos::mount::mount_to_body(move || view! { <Page start /> });
         }
     });

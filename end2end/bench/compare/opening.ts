@@ -1,5 +1,6 @@
 // From the beginning of a navigation to the rows, in a browser that has nothing cached.
 import type { Browser } from '@playwright/test';
+import { atRest } from './browser-rest.ts';
 import { cpuSoFar } from './cpu.ts';
 import type { ListedModel } from './models.ts';
 import { newVisit, type Subject, type Visit } from './subject.ts';
@@ -34,6 +35,7 @@ export async function open(
   slowness?: Slowness,
 ): Promise<Opening> {
   const visit = await newVisit(browser, subject, models);
+  await atRest(browser);
   if (slowness !== undefined) await slowDown(visit, slowness);
   await visit.page.goto(subject.url, { waitUntil: 'commit' });
   const rows = await visit.page.evaluate(() => window.bench.opened);

@@ -29,9 +29,11 @@ pub(super) fn ChoiceFilter(
             .with(|filter| chosen(&mut filter.clone()).clone());
         chosen.unwrap_or_else(|| ANY.to_owned())
     });
+    // Most lists bring other models, and seldom other values.
+    let values = memo(move || panel.listing.with(|listing| distinct(&listing.models, of)));
     let options = block(move || {
         let current = current.get();
-        let mut values = panel.listing.with(|listing| distinct(&listing.models, of));
+        let mut values = values.get();
         // A choice stays to be seen and undone even when the last model of its kind is gone.
         if current != ANY && !values.iter().any(|value| **value == *current) {
             values.push(current.as_str().into());
