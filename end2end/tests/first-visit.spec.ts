@@ -49,3 +49,21 @@ test('the list is asked for once, before the WebAssembly is there', async ({ pan
   expect(isAsked).toBe(true);
   expect(await fake.requests('GET', '/api/tags')).toHaveLength(1);
 });
+
+test('the page says that it is loading until the WebAssembly is there', async ({ panel }) => {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await panel.page.route('**/app-*.wasm', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await panel.visit();
+  const title = panel.page.getByText('Ollama Panel', { exact: true });
+  await expect(panel.page.getByText('Loading', { exact: true })).toBeVisible();
+  const before = await title.boundingBox();
+  release();
+  await expect(panel.table).toBeVisible();
+  await expect(panel.page.getByText('Loading', { exact: true })).toHaveCount(0);
+  await expect(title).toHaveCount(1);
+  expect(await title.boundingBox(), 'nothing jumps').toEqual(before);
+});

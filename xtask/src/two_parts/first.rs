@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{self, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
+    CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function,
+    FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
 };
 use wasmparser::{
     CodeSectionReader, CustomSectionReader, ElementSectionReader, ExportSectionReader,
@@ -14,9 +14,16 @@ use wasmparser::{
     TypeSectionReader,
 };
 
+use super::one_more::OneMore;
 use super::whole::{Whole, count};
 use super::{Cut, LOADER, lent_name};
 use crate::problem::Problem;
+
+/// The function that loads the rest.
+const LOADS: OneMore = OneMore {
+    name: LOADER,
+    takes: &[],
+};
 
 /// The first part of a module.
 pub(super) fn first(whole: &Whole<'_>, cut: &Cut, wasm: &[u8]) -> Result<Vec<u8>, Problem> {
@@ -38,11 +45,10 @@ struct First<'a> {
 
 impl<'a> First<'a> {
     fn new(whole: &'a Whole<'a>, cut: &'a Cut) -> Self {
-        let stubs: Vec<u32> = cut.slots.keys().copied().collect();
-        let stay = (0..whole.imported).chain(whole.defined().filter(|it| !cut.rest.contains(it)));
-        // The function that loads the rest comes after what else is lent.
-        let after_loader = |number: u32| number + u32::from(number >= whole.imported);
-        let in_order = stay.chain(stubs.iter().copied());
+        let mut stubs: Vec<u32> = cut.slots.keys().copied().collect();
+        stubs.sort_by_key(|function| (whole.type_of(*function), &cut.slots[function]));
+        let after_loader = |number: u32| LOADS.after_it(whole, number);
+        let in_order = (0..whole.imported).chain(cut.stay.iter().chain(&stubs).copied());
         let numbers = in_order.zip((0..).map(after_loader)).collect();
         First {
             whole,
@@ -58,7 +64,7 @@ impl<'a> First<'a> {
         let parameters = count(self.whole.types[ty as usize].params().len());
         let mut stub = Function::new([]);
         let mut code = stub.instructions();
-        code.call(self.whole.imported);
+        code.call(LOADS.number(self.whole));
         for parameter in 0..parameters {
             code.local_get(parameter);
         }
@@ -82,14 +88,13 @@ impl Reencode for First<'_> {
         Ok(self.numbers[&function])
     }
 
-    /// One more: of the function that loads the rest.
     fn parse_type_section(
         &mut self,
         types: &mut TypeSection,
         section: TypeSectionReader<'_>,
     ) -> Outcome {
         utils::parse_type_section(self, types, section)?;
-        types.ty().function([], []);
+        LOADS.add_type(types);
         Ok(())
     }
 
@@ -99,11 +104,7 @@ impl Reencode for First<'_> {
         section: ImportSectionReader<'_>,
     ) -> Outcome {
         utils::parse_import_section(self, imports, section)?;
-        imports.import(
-            LOADER.0,
-            LOADER.1,
-            EntityType::Function(count(self.whole.types.len())),
-        );
+        LOADS.add(self.whole, imports);
         Ok(())
     }
 
@@ -112,11 +113,7 @@ impl Reencode for First<'_> {
         functions: &mut FunctionSection,
         _: FunctionSectionReader<'_>,
     ) -> Outcome {
-        let stay = self
-            .whole
-            .defined()
-            .filter(|it| !self.cut.rest.contains(it));
-        for function in stay.chain(self.stubs.iter().copied()) {
+        for &function in self.cut.stay.iter().chain(&self.stubs) {
             functions.function(self.whole.type_of(function));
         }
         Ok(())
@@ -178,11 +175,7 @@ impl Reencode for First<'_> {
     }
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: CodeSectionReader<'_>) -> Outcome {
-        for function in self
-            .whole
-            .defined()
-            .filter(|it| !self.cut.rest.contains(it))
-        {
+        for &function in &self.cut.stay {
             self.parse_function_body(code, self.whole.body(function).clone())?;
         }
         for &function in &self.stubs {

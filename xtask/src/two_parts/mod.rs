@@ -5,6 +5,7 @@
 //! load the rest at once. So nothing depends on which functions are in which part but how much is downloaded, and when.
 
 mod first;
+mod one_more;
 mod profile;
 mod rest;
 mod seldom;
@@ -88,13 +89,15 @@ fn split(wasm: &[u8]) -> Result<Parts, Problem> {
 
 /// Where the module is taken apart. Functions are named by their numbers in the whole module.
 struct Cut {
+    /// The functions of the first part, in its order: such as begin alike stand together, for that compresses best.
+    stay: Vec<u32>,
     /// The functions of the rest.
     rest: BTreeSet<u32>,
     /// Where in the table a function of the rest stands, for those that the first part may call. Some stand there twice.
     slots: BTreeMap<u32, Vec<u32>>,
     /// Those of them for which a place is added at the table's end.
     added: Vec<u32>,
-    /// What the rest calls of the first part, functions of the page among it.
+    /// What the rest calls of the first part, functions of the page among it, in the order of the first part.
     lent: Vec<u32>,
 }
 
@@ -122,11 +125,15 @@ impl Cut {
         }
         let new_slots = (whole.table_size..).map(|slot| vec![slot]);
         slots.extend(added.iter().copied().zip(new_slots));
+        let mut stay: Vec<u32> = whole.defined().filter(|it| !rest.contains(it)).collect();
+        stay.sort_by_cached_key(|&it| (whole.type_of(it), whole.body(it).as_bytes().to_vec()));
+        let in_order = (0..whole.imported).chain(stay.iter().copied());
         Cut {
+            lent: in_order.filter(|it| lent.contains(it)).collect(),
+            stay,
             rest,
             slots,
             added: added.into_iter().collect(),
-            lent: lent.into_iter().collect(),
         }
     }
 }

@@ -3,15 +3,22 @@
 use std::collections::BTreeSet;
 
 use wasm_encoder::reencode::{self, Reencode, utils};
-use wasm_encoder::{CodeSection, EntityType, ImportSection, Instruction, Module, TypeSection};
+use wasm_encoder::{CodeSection, ImportSection, Instruction, Module, TypeSection, ValType};
 use wasmparser::{FunctionBody, ImportSectionReader, Parser, TypeSectionReader};
 
+use super::one_more::OneMore;
 use super::seldom::key;
-use super::whole::{Whole, count};
+use super::whole::Whole;
 use crate::problem::Problem;
 
 /// The module and the name under which the page lends the function that notes which function is called.
 pub(crate) const NOTER: (&str, &str) = ("profile", "note");
+
+/// The function that notes the number of the one that is called.
+const NOTES: OneMore = OneMore {
+    name: NOTER,
+    takes: &[ValType::I32],
+};
 
 /// The module with a note at the beginning of each function.
 pub(crate) fn noting(wasm: &[u8]) -> Result<Vec<u8>, Problem> {
@@ -55,7 +62,7 @@ impl Reencode for Noting<'_> {
     type Error = std::convert::Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error> {
-        Ok(function + u32::from(function >= self.whole.imported))
+        Ok(NOTES.after_it(self.whole, function))
     }
 
     fn parse_type_section(
@@ -64,7 +71,7 @@ impl Reencode for Noting<'_> {
         section: TypeSectionReader<'_>,
     ) -> Outcome {
         utils::parse_type_section(self, types, section)?;
-        types.ty().function([wasm_encoder::ValType::I32], []);
+        NOTES.add_type(types);
         Ok(())
     }
 
@@ -74,18 +81,14 @@ impl Reencode for Noting<'_> {
         section: ImportSectionReader<'_>,
     ) -> Outcome {
         utils::parse_import_section(self, imports, section)?;
-        imports.import(
-            NOTER.0,
-            NOTER.1,
-            EntityType::Function(count(self.whole.types.len())),
-        );
+        NOTES.add(self.whole, imports);
         Ok(())
     }
 
     fn parse_function_body(&mut self, code: &mut CodeSection, body: FunctionBody<'_>) -> Outcome {
         let mut function = self.new_function_with_parsed_locals(&body)?;
         function.instruction(&Instruction::I32Const(self.next.cast_signed()));
-        function.instruction(&Instruction::Call(self.whole.imported));
+        function.instruction(&Instruction::Call(NOTES.number(self.whole)));
         self.next += 1;
         for operator in body.get_operators_reader()? {
             function.instruction(&self.instruction(operator?)?);
