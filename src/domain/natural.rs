@@ -10,10 +10,24 @@ use super::order;
 /// A total order: texts that differ only in case or in leading zeros are told apart by their bytes.
 #[must_use]
 pub fn compare(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    let from = first_difference(a.as_bytes(), b.as_bytes());
+    by_parts(&a.as_bytes()[from..], &b.as_bytes()[from..]).then_with(|| a.cmp(b))
+}
+
+/// Where two texts begin to differ, or the number begins in which they do. Most names that are compared begin alike.
+fn first_difference(a: &[u8], b: &[u8]) -> usize {
+    let mut place = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    while place > 0 && a[place - 1].is_ascii_digit() {
+        place -= 1;
+    }
+    place
+}
+
+/// Compares number by number and letter by letter, whatever its case.
+fn by_parts(mut left: &[u8], mut right: &[u8]) -> Ordering {
     loop {
         let order = match (left.first(), right.first()) {
-            (None, None) => return a.cmp(b),
+            (None, None) => return Ordering::Equal,
             (None, Some(_)) => return Ordering::Less,
             (Some(_), None) => return Ordering::Greater,
             (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
@@ -59,7 +73,7 @@ fn take_number(text: &[u8]) -> (&[u8], &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::compare;
+    use super::{by_parts, compare};
     use proptest::prelude::*;
     use std::cmp::Ordering;
 
@@ -88,6 +102,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_begins_alike_is_rightly_passed_over(a in "[a-bA-B0-2:.]{0,6}", b in "[a-bA-B0-2:.]{0,6}", start in "[a-b0-2]{0,4}") {
+            let (a, b) = (start.clone() + &a, start + &b);
+            prop_assert_eq!(compare(&a, &b), by_parts(a.as_bytes(), b.as_bytes()).then_with(|| a.cmp(&b)));
+        }
+
         #[test]
         fn it_is_a_total_order(a in "[a-bA-B0-2:.]{0,6}", b in "[a-bA-B0-2:.]{0,6}", c in "[a-bA-B0-2:.]{0,6}") {
             prop_assert_eq!(compare(&a, &b), compare(&b, &a).reverse());

@@ -12,7 +12,6 @@ use super::clock;
 use super::table::RowElement;
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::Model;
-use crate::domain::name_set::NameSet;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::totals;
@@ -28,8 +27,6 @@ pub(crate) struct Facts {
     pub(crate) share: u64,
     /// What becomes free without it.
     pub(crate) frees: Frees,
-    /// Whether nothing is known of its layers.
-    pub(crate) is_unread: bool,
     /// The other names of the same content, as they are told.
     pub(crate) same_as: Vec<Arc<str>>,
 }
@@ -70,8 +67,6 @@ impl Rows {
         keep_frees: bool,
     ) -> bool {
         let same_as = totals::same_as(models);
-        let mut unread = NameSet::default();
-        unread.extend(storage.unread());
         // What is in the trash has no bar.
         let shown = models.iter().filter(|model| !is_in_trash(&model.name));
         let largest = shown.map(|model| model.size).max().unwrap_or(0);
@@ -90,8 +85,6 @@ impl Rows {
                     || storage.frees_alone(&model.name),
                     |row| row.facts.frees.clone(),
                 ),
-                is_unread: kept
-                    .map_or_else(|| unread.contains(&model.name), |row| row.facts.is_unread),
                 share: share_of(model.size, largest),
                 same_as: same_as
                     .get(&model.name)

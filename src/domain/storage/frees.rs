@@ -23,6 +23,8 @@ pub struct Frees {
     pub is_unknowable: bool,
     /// Whether models of which nothing is known yet widen the bounds.
     pub is_unread: bool,
+    /// Whether nothing is known yet of one of them.
+    pub has_unread: bool,
 }
 
 impl Frees {
@@ -103,6 +105,7 @@ impl Storage {
                 .listed
                 .saturating_add(manifest.listed.saturating_mul(times));
             frees.is_unknowable |= manifest.known == Known::Part;
+            frees.has_unread |= manifest.known == Known::Unread;
             touched.push(place);
             if names.len() == manifest.names.len() {
                 gone.push(place);

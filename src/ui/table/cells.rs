@@ -123,7 +123,7 @@ fn why_no_more(facts: &Facts) -> String {
         format!("same as {name}")
     } else if facts.frees.is_unknowable {
         "what it shares with others cannot be known from here".to_owned()
-    } else if facts.is_unread {
+    } else if facts.frees.has_unread {
         "its layers are not known yet".to_owned()
     } else if facts.frees.is_unread {
         "models of which the layers are not known yet may use it".to_owned()

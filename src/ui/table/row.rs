@@ -182,7 +182,7 @@ fn is_shown_alike(column: Column, before: &Facts, facts: &Facts) -> bool {
         Column::Frees => {
             before.frees == facts.frees
                 && before.same_as == facts.same_as
-                && (old.is_cloud(), before.is_unread) == (new.is_cloud(), facts.is_unread)
+                && old.is_cloud() == new.is_cloud()
         }
         Column::Modified => (old.modified, old.restored) == (new.modified, new.restored),
         Column::Family => old.family == new.family,
