@@ -69,6 +69,26 @@ test('a key while rows are still appearing is the one that counts', async ({ pan
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
 });
 
+test('a filter in the middle of the first drawing hides nothing for good', async ({ panel }) => {
+  await panel.page.addInitScript(() => {
+    const type = (text: string): void => {
+      const filter = document.querySelector<HTMLInputElement>('#filter');
+      if (filter !== null) filter.value = text;
+      filter?.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+    const observer = new MutationObserver(() => {
+      if (document.querySelector('.models .model') === null) return;
+      observer.disconnect();
+      type('no model has this');
+      // Each is a change of its own.
+      setTimeout(() => type(''));
+    });
+    observer.observe(document, { subtree: true, childList: true });
+  });
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+});
+
 test('the page is as long as the rows that are shown', async ({ panel }) => {
   await panel.open();
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);

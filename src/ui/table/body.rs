@@ -124,11 +124,18 @@ impl Body {
         }
         let this = Rc::clone(self);
         after_paint(move || {
-            if this.turning.get() == turning {
-                let later = names.split_off(names.len().min(MORE_SHOWN));
-                this.panel.show_rows(&names, true);
-                this.show_later(later, turning);
+            if this.turning.get() != turning {
+                return;
             }
+            let later = names.split_off(names.len().min(MORE_SHOWN));
+            this.panel.show_rows(&names, true);
+            // Groups that came meanwhile have room for what of theirs was shown by then.
+            if later.is_empty()
+                && let Some(table) = element()
+            {
+                this.fit_groups(&table, &this.panel.shown.get_untracked());
+            }
+            this.show_later(later, turning);
         });
     }
 
@@ -167,8 +174,14 @@ impl Body {
         }
     }
 
+    /// Ends everything, because the table goes away.
+    pub(super) fn end(&self) {
+        self.stop();
+        self.turning.set(self.turning.get() + 1);
+    }
+
     /// Draws nothing more of what was begun.
-    pub(super) fn stop(&self) {
+    fn stop(&self) {
         self.drawing.set(self.drawing.get() + 1);
     }
 

@@ -56,7 +56,7 @@ pub(crate) fn Table() -> impl IntoView {
 /// Keeps the rows as they are to be shown, their ages, and how long models stay in memory.
 fn keep_drawn(panel: Panel) {
     let body = Rc::new(Body::new(panel));
-    let stopped = SendWrapper::new(Rc::clone(&body));
+    let ended = SendWrapper::new(Rc::clone(&body));
     Effect::new(move || body.draw(&panel.ordered.read(), &panel.shown.read()));
     Effect::new(move || {
         panel.minute.get();
@@ -66,7 +66,7 @@ fn keep_drawn(panel: Panel) {
         panel.clock.get();
         panel.show_time_left();
     });
-    on_cleanup(move || stopped.stop());
+    on_cleanup(move || ended.end());
 }
 
 /// "No models yet" and "nothing matches" are different news.
