@@ -168,6 +168,34 @@ test('reads each content once, remembers it for the next visit, and asks only ab
   expect((await fake.requests('POST', '/api/show')).slice(4).map((entry) => entry.model).sort()).toEqual(['newcomer:latest', 'phi4:latest']);
 });
 
+test('no figure of other models flickers while a new one is being read', async ({ panel, fake }) => {
+  await resetToFamily(fake);
+  await panel.open();
+  const figure = await panel.frees('phi4:latest');
+  await panel.cell('phi4:latest', 'Frees').evaluate((cell) => {
+    const observer = new MutationObserver((changes) => (cell.dataset.changes = String(Number(cell.dataset.changes ?? 0) + changes.length)));
+    observer.observe(cell, { childList: true, characterData: true, subtree: true, attributeFilter: ['title'] });
+  });
+  await fake.put({ name: 'newcomer', size: GB });
+  await panel.refresh();
+  await expect(panel.cell('newcomer:latest', 'Frees')).toContainText('1.0 GB');
+  expect(await panel.frees('phi4:latest')).toEqual(figure);
+  expect(await panel.cell('phi4:latest', 'Frees').getAttribute('data-changes')).toBeNull();
+});
+
+test('a new one that stays unread for longer is told in the bounds of the others', async ({ panel, fake }) => {
+  await resetToFamily(fake);
+  await panel.open();
+  await fake.fault({ path: '/api/show', model: 'newcomer', times: 'always', fault: { kind: 'hang' } });
+  await fake.put({ name: 'newcomer', size: GB });
+  const list = panel.page.waitForResponse((response) => response.url().endsWith('/api/tags'));
+  await panel.refreshButton.click();
+  await list;
+  await expect(panel.cell('phi4:latest', 'Frees')).toContainText('models of which the layers are not known yet may use it');
+  await fake.release();
+  await expect(panel.cell('phi4:latest', 'Frees')).not.toContainText('not known yet');
+});
+
 test('what is remembered stays small, and what is listed has its place in it', async ({ panel, fake }) => {
   await fake.reset({ catalogue: 'many', models: 300 });
   // Three thousand models of other servers, seen before.
