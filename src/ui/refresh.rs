@@ -13,6 +13,7 @@ use super::recovery::recover;
 use super::words;
 use crate::api::diagnose;
 use crate::domain::run::Server;
+use crate::domain::trash::is_in_trash;
 
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
@@ -24,8 +25,7 @@ pub(crate) fn refresh(panel: Panel) {
     }
     panel.refreshing.set(true);
     spawn_local(async move {
-        let fetched = fetch(panel).await;
-        announce(panel, fetched);
+        let fetched = fetch(panel, &|said| panel.announcer.say(said)).await;
         take_note(panel, fetched).await;
     });
 }
@@ -35,7 +35,7 @@ pub(crate) fn refresh(panel: Panel) {
 pub(crate) async fn refresh_at_once(panel: Panel) -> bool {
     panel.outdate_lists();
     panel.refreshing.set(true);
-    let fetched = fetch(panel).await;
+    let fetched = fetch(panel, &|_| {}).await;
     spawn_local(take_note(panel, fetched));
     fetched == Fetched::List
 }
@@ -61,7 +61,7 @@ enum Fetched {
     TooLate,
 }
 
-async fn fetch(panel: Panel) -> Fetched {
+async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
     let client = &panel.client;
     let number = panel.list_number();
     let answer = match client.list().await {
@@ -74,25 +74,18 @@ async fn fetch(panel: Panel) -> Fetched {
     }
     match answer {
         Ok(models) => {
+            let shown = models.iter().filter(|model| !is_in_trash(&model.name));
+            let shown = words::models(shown.count());
+            // Said first: what the list does to the ticks is said after it, and counts for more.
+            say(format!("List refreshed: {shown}"));
             panel.take_list(models);
             Fetched::List
         }
         Err(trouble) => {
+            say("The list could not be refreshed".to_owned());
             panel.set_trouble(trouble);
             Fetched::Trouble
         }
-    }
-}
-
-fn announce(panel: Panel, fetched: Fetched) {
-    match fetched {
-        Fetched::List => {
-            let count = panel.listing.with_untracked(|it| it.models.len());
-            let shown = words::models(count);
-            panel.announcer.say(format!("List refreshed: {shown}"));
-        }
-        Fetched::Trouble => panel.announcer.say("The list could not be refreshed"),
-        Fetched::TooLate => {}
     }
 }
 

@@ -37,7 +37,7 @@ struct Row {
     is_ticked: bool,
     /// Whether the filter lets it through.
     is_shown: bool,
-    /// Made when the row is shown first.
+    /// Made when the row is put into the table first.
     element: Option<RowElement>,
 }
 

@@ -114,8 +114,10 @@ impl Panel {
         if !is_moment {
             self.are_frees_kept.store(false, Ordering::Relaxed);
         } else if !self.are_frees_kept.swap(true, Ordering::Relaxed) {
+            let moment = self.moment.fetch_add(1, Ordering::Relaxed) + 1;
             let show = move || {
-                if self.are_frees_kept.load(Ordering::Relaxed) {
+                let is_over = self.moment.load(Ordering::Relaxed) != moment;
+                if !is_over && self.are_frees_kept.load(Ordering::Relaxed) {
                     self.tell_layers();
                 }
             };

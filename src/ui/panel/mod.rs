@@ -125,6 +125,8 @@ pub(crate) struct State {
     rows: ArcStoredValue<Rows>,
     /// Whether rows still show what models free from before a list that came a moment ago.
     are_frees_kept: AtomicBool,
+    /// The number of the newest moment in which they do.
+    moment: AtomicUsize,
     /// Changes whenever what the rows show has changed.
     rows_number: ArcRwSignal<usize>,
     list_number: AtomicUsize,
@@ -198,6 +200,7 @@ impl Panel {
             storage,
             rows,
             are_frees_kept: AtomicBool::new(false),
+            moment: AtomicUsize::new(0),
             rows_number,
             list_number: AtomicUsize::new(0),
             loaded_number: AtomicUsize::new(0),

@@ -1,7 +1,8 @@
 //! The body of the table: puts rows into their order.
 //!
 //! All rows of the list stand here in their order. A filter hides rows where they are: that is quicker than to move them, and
-//! the browser keeps what it knows of those that stay.
+//! the browser keeps what it knows of those that stay. (Before all rows are made, only those stand here that it lets through,
+//! so that nobody waits for the others.)
 //!
 //! Rows stand in groups, each a `<tbody>`, so that of a long list the browser can pass over what is out of sight, group by group.
 //! Where much changes at once, new groups take the place of the old ones: what is in sight is drawn at once, and the rest in
@@ -34,7 +35,7 @@ const IN_GROUP: usize = 50;
 /// So many more rows are drawn in each task afterwards.
 const MORE: usize = 400;
 /// So many more rows are shown in each task that were hidden.
-const MORE_SHOWN: usize = 2000;
+const MORE_SHOWN: usize = 500;
 /// No row is lower, in pixels.
 const LOWEST_ROW: i32 = 40;
 
@@ -57,6 +58,8 @@ pub(super) struct Body {
 struct Rest {
     /// The rows that are still to come, the last one first.
     names: Vec<Arc<str>>,
+    /// Whether with them all rows of the list are there.
+    is_all: bool,
     /// The groups whose place the new ones take. They are out of sight, and go when all rows are there.
     old: Vec<HtmlElement>,
     /// Had the focus when its row was taken out.
@@ -80,12 +83,11 @@ impl Body {
     pub(super) fn draw(self: &Rc<Self>, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
         let Some(table) = element() else { return };
         self.turn(&table, ordered, shown);
-        let names: Vec<Arc<str>> = ordered
-            .iter()
-            .map(|model| Arc::clone(&model.name))
-            .collect();
+        let is_all = self.was_whole.get() || shown.len() == ordered.len();
+        let names = if is_all { ordered } else { shown }.iter();
+        let names: Vec<Arc<str>> = names.map(|model| Arc::clone(&model.name)).collect();
         if *self.placed.borrow() != names {
-            self.reorder(&table, names);
+            self.reorder(&table, names, is_all);
         }
         self.fit_groups(&table, shown);
         let is_long = ordered.len() > FEW;
@@ -113,6 +115,7 @@ impl Body {
         } else {
             Vec::new()
         };
+        leave_rows(&to_hide);
         self.panel.show_rows(&to_hide, false);
         self.panel.show_rows(&to_show, true);
         self.show_later(later, self.turning.get());
@@ -140,7 +143,7 @@ impl Body {
     }
 
     /// Puts the rows into another order.
-    fn reorder(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>) {
+    fn reorder(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>, is_all: bool) {
         let placed = self.placed.borrow().clone();
         let few = Rearrangement::of(&placed, &names, FEW).filter(|_| !self.is_partial.get());
         if let Some(few) = few {
@@ -151,7 +154,7 @@ impl Body {
             self.rearrange(table, &few);
             refocus(focused.as_ref());
         } else {
-            self.redraw(table, names);
+            self.redraw(table, names, is_all);
         }
     }
 
@@ -201,7 +204,7 @@ impl Body {
     }
 
     /// Draws everything anew, and takes away what stood there.
-    fn redraw(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>) {
+    fn redraw(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>, is_all: bool) {
         let focused = self.begin(names.clone());
         let at_once = match self.until_shown(&names, in_sight(table)) {
             rows if self.was_whole.get() => rows.max(MORE),
@@ -216,6 +219,7 @@ impl Body {
         let _ = table.style().set_property("--rows", &shown.to_string());
         let rest = Rest {
             names: names.into_iter().rev().collect(),
+            is_all,
             old,
             focused,
             drawing: self.drawing.get(),
@@ -254,7 +258,7 @@ impl Body {
         let is_partial = !rest.names.is_empty();
         self.is_partial.set(is_partial);
         if !is_partial {
-            self.was_whole.set(true);
+            self.was_whole.set(self.was_whole.get() || rest.is_all);
             let _ = table.style().remove_property("--rows");
         }
         if is_partial || !rest.old.is_empty() {
@@ -289,6 +293,19 @@ fn element() -> Option<HtmlElement> {
 /// Does something after the next paint. The frame is drawn between the two.
 fn after_paint(act: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(act, Duration::ZERO));
+}
+
+/// Takes the focus out of rows that are about to be hidden: not every browser does.
+fn leave_rows(to_hide: &[Arc<str>]) {
+    let focused = focus::within(TABLE).filter(|_| !to_hide.is_empty());
+    let Some(focused) = focused else { return };
+    let Ok(Some(row)) = focused.closest(".model") else {
+        return;
+    };
+    let name = row.get_attribute("data-model");
+    if name.is_some_and(|name| to_hide.iter().any(|it| **it == *name)) {
+        let _ = focused.blur();
+    }
 }
 
 /// All groups of rows.
