@@ -91,6 +91,18 @@ test('a filter in the middle of the first drawing hides nothing for good', async
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
 });
 
+test('thousands of rows appear again, some at a time', async ({ panel, fake }) => {
+  const many = 2600;
+  await fake.reset({ catalogue: 'many', models: many });
+  await panel.visit();
+  await expect.poll(async () => (await all(panel)).length).toBe(many);
+  await panel.filter.fill('no model has this');
+  await expect.poll(() => all(panel)).toEqual([]);
+  await panel.filter.fill('');
+  await expect.poll(async () => (await all(panel)).length).toBe(many);
+  await expect(panel.page.locator('.models tbody[hidden]')).toHaveCount(0);
+});
+
 test('what is found is there before the rest of a long list is', async ({ panel, fake }) => {
   const last = (await fake.names()).sort(new Intl.Collator('en', { numeric: true }).compare).at(-1) ?? '';
   await panel.page.addInitScript((name) => {

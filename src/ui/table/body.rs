@@ -35,7 +35,7 @@ const IN_GROUP: usize = 50;
 /// So many more rows are drawn in each task afterwards.
 const MORE: usize = 400;
 /// So many more rows are shown in each task that were hidden.
-const MORE_SHOWN: usize = 500;
+const MORE_SHOWN: usize = 2000;
 /// No row is lower, in pixels.
 const LOWEST_ROW: i32 = 40;
 
