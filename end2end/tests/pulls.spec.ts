@@ -342,6 +342,8 @@ test('a deletion of another tab waits until the pull has ended', async ({ panel,
 test('a slow list is not taken for another tab', async ({ panel, fake }) => {
   await panel.open();
   await panel.delete(BIG);
+  // The list that the report needs has come by then.
+  await expect(panel.pullAgain).toBeVisible();
   await panel.settled();
   // Another clock than the page's, so that it has its list late and its patience at an end.
   await panel.page.clock.install();
