@@ -276,8 +276,8 @@ fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
 /// Whether a field has a word somewhere, in whichever case. Each key typed asks this of everything in the list, so nothing is
 /// copied for it.
 fn has_in_any_case(field: &str, word: &str) -> bool {
-    let places = field.as_bytes().windows(word.len().max(1));
-    word.is_empty() || { places }.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    let mut places = field.as_bytes().windows(word.len().max(1));
+    word.is_empty() || places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory, `frees` how

@@ -1,8 +1,8 @@
 //! The body of the table: puts rows into their order.
 //!
 //! All rows of the list stand here in their order. A filter hides rows where they are: that is quicker than to move them, and
-//! the browser keeps what it knows of those that stay. (Before all rows are made, only those stand here that it lets through,
-//! so that nobody waits for the others.)
+//! the browser keeps what it knows of those that stay. (In a short list, and in a long one before all of its rows are made, only
+//! those stand here that it lets through, so that nobody waits for the others.)
 //!
 //! Rows stand in groups, each a `<tbody>`, so that of a long list the browser can pass over what is out of sight, group by group.
 //! Where much changes at once, new groups take the place of the old ones: what is in sight is drawn at once, and the rest in
