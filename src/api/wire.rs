@@ -15,18 +15,20 @@ use crate::domain::model::{Model, Remote};
 use crate::domain::name_set::{ByKey, is_new};
 use crate::domain::pulling::{Layer, Line};
 use crate::domain::recipe::Recipe;
+use crate::domain::search;
 use crate::domain::timestamp::Timestamp;
 
 /// How much of an answer that could not be understood is kept to be shown.
 const EXCERPT_CHARS: usize = 400;
 
+/// The answer to `GET /api/tags`, and to `GET /api/ps`: what is in memory is told as what is on disk, with a little more.
 #[derive(Deserialize)]
-struct Tags {
-    models: Option<Vec<TagsEntry>>,
+struct Models {
+    models: Option<Vec<Entry>>,
 }
 
 #[derive(Deserialize)]
-struct TagsEntry {
+struct Entry {
     name: Option<String>,
     model: Option<String>,
     modified_at: Option<String>,
@@ -36,6 +38,7 @@ struct TagsEntry {
     capabilities: Option<Vec<String>>,
     remote_model: Option<String>,
     remote_host: Option<String>,
+    expires_at: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -45,18 +48,6 @@ struct Details {
     family: Option<String>,
     parameter_size: Option<String>,
     quantization_level: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Ps {
-    models: Option<Vec<PsEntry>>,
-}
-
-#[derive(Deserialize)]
-struct PsEntry {
-    digest: Option<String>,
-    size: Option<u64>,
-    expires_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,10 +98,10 @@ struct ErrorBody {
 /// [`CallError::Undecodable`] where the body is not such a list.
 pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
     require_key(body, "models")?;
-    let tags: Tags = decode(body)?;
+    let list: Models = decode(body)?;
     let mut seen = ByKey::new();
     let mut models = Vec::new();
-    for entry in tags.models.unwrap_or_default() {
+    for entry in list.models.unwrap_or_default() {
         let model = entry
             .into_model()
             .ok_or_else(|| undecodable("a model without a name", body))?;
@@ -126,8 +117,8 @@ pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
 /// # Errors
 /// [`CallError::Undecodable`] where the body is not such a list.
 pub fn loaded(body: &str) -> Result<Loaded, CallError> {
-    let ps: Ps = decode(body)?;
-    let models = ps.models.unwrap_or_default().into_iter();
+    let list: Models = decode(body)?;
+    let models = list.models.unwrap_or_default().into_iter();
     Ok(Loaded::new(models.map(|entry| {
         InMemory {
             digest: entry.digest.unwrap_or_default().into(),
@@ -276,7 +267,7 @@ pub fn pull_line(line: &str) -> Result<Line, CallError> {
     }
 }
 
-impl TagsEntry {
+impl Entry {
     fn into_model(self) -> Option<Model> {
         let name = filled(self.name).or_else(|| filled(self.model))?;
         let details = self.details.unwrap_or_default();
@@ -318,7 +309,7 @@ fn decode<T: DeserializeOwned>(body: &str) -> Result<T, CallError> {
 
 /// An object that lacks the one key that makes it Ollama's answer comes from somebody else.
 fn require_key(body: &str, key: &str) -> Result<(), CallError> {
-    if body.contains(&format!("\"{key}\"")) {
+    if search::split_once(body, &format!("\"{key}\"")).is_some() {
         Ok(())
     } else {
         Err(undecodable(&format!("it has no “{key}”"), body))

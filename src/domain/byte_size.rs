@@ -14,11 +14,13 @@ impl ByteSize {
     /// The figure stays below 1,000 of its unit wherever a larger unit exists, also after rounding.
     #[must_use]
     pub fn tenths(self) -> (u64, &'static str) {
-        let mut divisor: u128 = 1;
+        let mut divisor: u64 = 1;
         for unit in UNITS {
-            let tenths = (u128::from(self.0) * 10 + divisor / 2) / divisor;
+            // Ten times the whole may be more than fits, ten times what is left of it is not.
+            let (whole, left) = (self.0 / divisor, self.0 % divisor);
+            let tenths = whole.saturating_mul(10) + (left * 10 + divisor / 2) / divisor;
             if tenths < 10_000 || unit == "TB" {
-                return (u64::try_from(tenths).unwrap_or(u64::MAX), unit);
+                return (tenths, unit);
             }
             divisor *= 1000;
         }

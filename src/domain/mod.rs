@@ -32,6 +32,7 @@ pub mod recipe;
 pub mod report;
 pub mod report_export;
 pub mod run;
+pub mod search;
 pub mod selection;
 pub mod server_address;
 pub mod shell_script;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::domain::search;
+
 /// The registry that a name without a host part means.
 pub const DEFAULT_HOST: &str = "registry.ollama.ai";
 /// The namespace that a name without one means.
@@ -145,7 +147,7 @@ fn split_last(path: &str) -> (Option<&str>, &str) {
 }
 
 fn without_scheme(host: &str) -> &str {
-    host.split_once("://").map_or(host, |(_scheme, host)| host)
+    search::split_once(host, "://").map_or(host, |(_scheme, host)| host)
 }
 
 impl ModelName {

@@ -38,7 +38,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
     // Read before the build: a change while it runs must lead to another.
     let sources = sources(workspace)?;
     build(workspace, &workspace.dist())?;
-    two_parts::take_apart(&workspace.dist())?;
+    two_parts::take_apart(&workspace.dist(), &workspace.linked())?;
     short_names::shorten(&workspace.dist())?;
     styles::join(&workspace.dist())?;
     write_policy(workspace)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::{problem::Problem, program::Program};
+use crate::{problem::Problem, program::Program, wasm_target::TRIPLE};
 
 /// Where the sources are, and where cargo puts what it builds.
 #[derive(Debug)]
@@ -56,6 +56,12 @@ impl Workspace {
     /// This program's own notes, which `cargo clean` removes.
     pub(crate) fn notes(&self) -> PathBuf {
         self.target.join("xtask")
+    }
+
+    /// The page's WebAssembly as the linker wrote it in the last build.
+    pub(crate) fn linked(&self) -> PathBuf {
+        let folder = self.target.join(TRIPLE).join("release");
+        folder.join("ollama-panel-app.wasm")
     }
 
     /// A program built with the profile `native`.

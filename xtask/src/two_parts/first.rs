@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{self, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function,
-    FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
+    Function, FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
 };
 use wasmparser::{
-    CodeSectionReader, CustomSectionReader, ElementSectionReader, ExportSectionReader,
-    FunctionBody, FunctionSectionReader, ImportSectionReader, Operator, Parser, TableSectionReader,
-    TypeSectionReader,
+    CodeSectionReader, CustomSectionReader, DataSectionReader, ElementSectionReader,
+    ExportSectionReader, FunctionBody, FunctionSectionReader, ImportSectionReader, Operator,
+    Parser, TableSectionReader, TypeSectionReader,
 };
 
+use super::moving::section;
 use super::one_more::OneMore;
 use super::whole::{Whole, count};
 use super::{Cut, LOADER, lent_name};
@@ -45,7 +46,7 @@ struct First<'a> {
 
 impl<'a> First<'a> {
     fn new(whole: &'a Whole<'a>, cut: &'a Cut) -> Self {
-        let mut stubs: Vec<u32> = cut.slots.keys().copied().collect();
+        let mut stubs: Vec<u32> = cut.called.iter().copied().collect();
         stubs.sort_by_key(|function| (whole.type_of(*function), &cut.slots[function]));
         let after_loader = |number: u32| LOADS.after_it(whole, number);
         let in_order = (0..whole.imported).chain(cut.stay.iter().chain(&stubs).copied());
@@ -74,6 +75,11 @@ impl<'a> First<'a> {
         stub
     }
 
+    fn data(&self) -> DataSection {
+        let image = &self.whole.image;
+        section(image, &self.cut.moving.staying(image))
+    }
+
     fn slot(&self, function: u32) -> i32 {
         self.cut.slots[&function][0].cast_signed()
     }
@@ -84,8 +90,19 @@ type Outcome = Result<(), reencode::Error>;
 impl Reencode for First<'_> {
     type Error = std::convert::Infallible;
 
+    /// What has no number has a place in the table that nobody mentions until the rest is there. Something has to stand there.
     fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error> {
-        Ok(self.numbers[&function])
+        let number = self.numbers.get(&function);
+        Ok(number.copied().unwrap_or(LOADS.number(self.whole)))
+    }
+
+    fn data_count(&mut self, _: u32) -> Result<u32, reencode::Error> {
+        Ok(self.data().len())
+    }
+
+    fn parse_data_section(&mut self, data: &mut DataSection, _: DataSectionReader<'_>) -> Outcome {
+        *data = self.data();
+        Ok(())
     }
 
     fn parse_type_section(
@@ -127,9 +144,9 @@ impl Reencode for First<'_> {
         for (number, &table) in (0..).zip(&self.whole.tables) {
             let mut table = self.table_type(table)?;
             if number == self.whole.function_table {
-                let added = self.cut.added.len() as u64;
-                table.minimum += added;
-                table.maximum = table.maximum.map(|maximum| maximum + added);
+                let end = u64::from(self.cut.lent_places(self.whole).end);
+                table.minimum = end;
+                table.maximum = table.maximum.map(|_| end);
             }
             tables.table(table);
         }
@@ -144,15 +161,9 @@ impl Reencode for First<'_> {
         utils::parse_export_section(self, exports, section)?;
         let tables = (0..count(self.whole.tables.len())).map(|it| (ExportKind::Table, it));
         let globals = (0..count(self.whole.globals.len())).map(|it| (ExportKind::Global, it));
-        let functions = self
-            .cut
-            .lent
-            .iter()
-            .map(|it| (ExportKind::Func, self.numbers[it]));
         let all = std::iter::once((ExportKind::Memory, 0))
             .chain(tables)
-            .chain(globals)
-            .chain(functions);
+            .chain(globals);
         for (number, (kind, index)) in all.enumerate() {
             exports.export(&lent_name(number), kind, index);
         }
@@ -165,11 +176,12 @@ impl Reencode for First<'_> {
         section: ElementSectionReader<'_>,
     ) -> Outcome {
         utils::parse_element_section(self, elements, section)?;
-        let stubs: Vec<u32> = self.cut.added.iter().map(|it| self.numbers[it]).collect();
+        let at_the_end = self.cut.added.iter().chain(&self.cut.lent);
+        let at_the_end: Vec<u32> = at_the_end.map(|it| self.numbers[it]).collect();
         elements.active(
             Some(self.whole.function_table),
             &ConstExpr::i32_const(self.whole.table_size.cast_signed()),
-            Elements::Functions(Cow::Owned(stubs)),
+            Elements::Functions(Cow::Owned(at_the_end)),
         );
         Ok(())
     }

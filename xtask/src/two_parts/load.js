@@ -4,7 +4,9 @@ const restAddress = new URL('./REST_FILE', import.meta.url);
 function takeRest(module) {
   if (restIsHere) return;
   restIsHere = true;
-  new WebAssembly.Instance(module, { first: wasm });
+  const table = {};
+  for (let place = LENT_FROM; place < LENT_TO; place++) table[place] = wasm[TABLE].get(place);
+  new WebAssembly.Instance(module, { first: wasm, table });
 }
 // A function of the rest is called: it has to be here now. Seldom so, since whoever acts touches the page first.
 function loadRest() {

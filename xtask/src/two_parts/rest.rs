@@ -10,8 +10,9 @@ use wasm_encoder::{
 };
 use wasmparser::{Parser, Payload};
 
+use super::moving::section;
 use super::whole::Whole;
-use super::{Cut, LENDER, lent_name};
+use super::{Cut, LENDER, LENDING_TABLE, lent_name};
 use crate::problem::Problem;
 
 /// The rest of a module.
@@ -34,6 +35,7 @@ pub(super) fn rest(whole: &Whole<'_>, cut: &Cut, wasm: &[u8]) -> Result<Vec<u8>,
             .map_err(Problem::not_split)?;
     }
     module.section(&code);
+    module.section(&section(&whole.image, &cut.moving.data));
     Ok(module.finish())
 }
 
@@ -85,14 +87,13 @@ fn lent(rest: &mut Rest, whole: &Whole<'_>, cut: &Cut) -> Result<ImportSection, 
             rest.global_type(global).map_err(Problem::not_split)?,
         ));
     }
-    all.extend(
-        cut.lent
-            .iter()
-            .map(|&it| EntityType::Function(whole.type_of(it))),
-    );
     let mut imports = ImportSection::new();
     for (number, it) in all.into_iter().enumerate() {
         imports.import(LENDER, &lent_name(number), it);
+    }
+    for (place, &function) in cut.lent_places(whole).zip(&cut.lent) {
+        let ty = EntityType::Function(whole.type_of(function));
+        imports.import(LENDING_TABLE, &place.to_string(), ty);
     }
     Ok(imports)
 }

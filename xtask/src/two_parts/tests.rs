@@ -84,10 +84,12 @@ fn module() -> Vec<u8> {
 fn parts(rest: &[u32]) -> Parts {
     let wasm = module();
     let whole = Whole::read(&wasm).unwrap();
-    let cut = Cut::new(&whole, rest.iter().copied().collect());
+    let cut = Cut::new(&whole, &Linked::default(), rest.iter().copied().collect()).unwrap();
     Parts {
         first: first::first(&whole, &cut, &wasm).unwrap(),
         rest: rest::rest(&whole, &cut, &wasm).unwrap(),
+        table: lent_name(1),
+        lent: cut.lent_places(&whole),
     }
 }
 
@@ -96,7 +98,7 @@ fn both_parts_are_valid_wherever_the_cut_is() {
     for cut in 0..16_u32 {
         // `start` is exported, so it stays.
         let rest: Vec<u32> = (2..6).filter(|it| cut & (1 << (it - 2)) != 0).collect();
-        let Parts { first, rest } = parts(&rest);
+        let Parts { first, rest, .. } = parts(&rest);
         for part in [first, rest] {
             Validator::new().validate_all(&part).unwrap();
         }
@@ -107,16 +109,16 @@ fn both_parts_are_valid_wherever_the_cut_is() {
 fn the_first_part_calls_the_rest_through_the_table() {
     let wasm = module();
     let whole = Whole::read(&wasm).unwrap();
-    let cut = Cut::new(&whole, [2, 4, 5].into());
+    let cut = Cut::new(&whole, &Linked::default(), [2, 4, 5].into()).unwrap();
     // `listed` has its place; `seldom` gets one, because `start` calls it; `alone` needs none.
     assert_eq!(cut.slots, [(2, vec![2]), (5, vec![0])].into());
     assert_eq!((cut.added, cut.lent), (vec![2], vec![0, 3]));
 
-    let Parts { first, rest } = parts(&[2, 4, 5]);
+    let Parts { first, rest, .. } = parts(&[2, 4, 5]);
     let first = Whole::read(&first).unwrap();
     // The loader comes after the page's function; `start`, `often` and the two stubs follow.
     assert_eq!((first.imported, first.functions.len()), (2, 6));
-    assert_eq!((first.table.len(), first.table_size), (3, 3));
+    assert_eq!((first.table.len(), first.table_size), (5, 5));
     let (often, stubs) = (first.table[&1], [first.table[&0], first.table[&2]]);
     let is_start = |it: &u32| *it != often && !stubs.contains(it);
     let start = (2..6).find(is_start).unwrap();
@@ -127,17 +129,17 @@ fn the_first_part_calls_the_rest_through_the_table() {
     for stub in stubs {
         assert_eq!(*first.callees(stub), [1].into(), "it loads the rest");
     }
+    // Behind the added place stand what the rest is lent, the page's function and `often`.
+    assert_eq!((first.table[&3], first.table[&4]), (0, often));
     let imports = imports_of(&rest);
-    assert_eq!(
-        imports.len(),
-        5,
-        "memory, table, global and two functions: {imports:?}"
-    );
-    assert!(imports.iter().all(|(module, _)| module == LENDER));
+    let functions = ["3", "4"].map(|place| (LENDING_TABLE.to_owned(), place.to_owned()));
+    assert_eq!(imports[3..], functions, "{imports:?}");
+    assert_eq!(parts(&[2, 4, 5]).lent, 3..5);
     let exports = exports_of(&parts(&[2, 4, 5]).first);
-    for (_, name) in imports {
-        assert!(exports.contains(&name), "{name} is lent");
+    for (module, name) in &imports[..3] {
+        assert!(module == LENDER && exports.contains(name), "{name} is lent");
     }
+    assert!(exports.contains(&parts(&[2, 4, 5]).table));
 }
 
 fn imports_of(wasm: &[u8]) -> Vec<(String, String)> {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, ElementItems, ElementKind, FuncType, FunctionBody, GlobalType, KnownCustom, Name,
-    Operator, Parser, Payload, RefType, TableType, TypeRef,
+    ElementItems, ElementKind, FuncType, FunctionBody, GlobalType, KnownCustom, Name, Operator,
+    Parser, Payload, RefType, TableType, TypeRef,
 };
 
+use super::image::{Image, constant};
 use crate::problem::Problem;
 
 /// What is to be known of a module before it is taken apart.
@@ -29,6 +30,7 @@ pub(super) struct Whole<'a> {
     pub(super) globals: Vec<GlobalType>,
     /// Functions that must stay where they are: the page calls them by name.
     pub(super) exported: BTreeSet<u32>,
+    pub(super) image: Image<'a>,
 }
 
 impl<'a> Whole<'a> {
@@ -97,6 +99,7 @@ impl<'a> Whole<'a> {
                     self.take_element(element?)?;
                 }
             }
+            Payload::DataSection(data) => self.image.take(data)?,
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {
@@ -177,13 +180,6 @@ fn calls_in(body: &FunctionBody<'_>) -> Result<BTreeSet<u32>, Problem> {
         }
     }
     Ok(callees)
-}
-
-fn constant(expression: &ConstExpr<'_>) -> Option<u32> {
-    match expression.get_operators_reader().read().ok()? {
-        Operator::I32Const { value } => u32::try_from(value).ok(),
-        _ => None,
-    }
 }
 
 /// A function's name without what is another one in each build: the hashes of crates, and the numbers behind names that
