@@ -1,5 +1,10 @@
 //! Starts the app; nothing else.
 
+/// As quick as the standard library's, in less code.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     ollama_panel_app::ui::start();

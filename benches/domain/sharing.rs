@@ -7,7 +7,6 @@ use criterion::{BenchmarkId, Criterion};
 use ollama_panel_app::domain::model::Model;
 use ollama_panel_app::domain::picture::Picture;
 use ollama_panel_app::domain::storage::Storage;
-use ollama_panel_app::domain::totals;
 
 use crate::{SIZES, for_each_size, invented};
 
@@ -64,9 +63,17 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         });
     });
     for_each_size(criterion, "models of the same content", |group, size| {
-        let models = invented::models(size);
+        let (models, storage) = (
+            invented::models(size),
+            invented::storage(&invented::models(size)),
+        );
         group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
-            bencher.iter(|| totals::same_as(black_box(&models)));
+            bencher.iter(|| {
+                let others = models
+                    .iter()
+                    .map(|model| storage.same_as(&model.name).count());
+                black_box(others.sum::<usize>())
+            });
         });
     });
 }

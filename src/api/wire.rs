@@ -12,7 +12,7 @@ use crate::domain::json_writer;
 use crate::domain::layers::{Layers, Shown, hash};
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::{Model, Remote};
-use crate::domain::name_set::{ByKey, is_new};
+use crate::domain::order;
 use crate::domain::pulling::{Layer, Line};
 use crate::domain::recipe::Recipe;
 use crate::domain::search;
@@ -92,23 +92,23 @@ struct ErrorBody {
     error: String,
 }
 
-/// The models in an answer to `GET /api/tags`.
+/// The models in an answer to `GET /api/tags`, in the order of their names' bytes: the server's own order differs from list to
+/// list.
 ///
 /// # Errors
 /// [`CallError::Undecodable`] where the body is not such a list.
 pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
     require_key(body, "models")?;
     let list: Models = decode(body)?;
-    let mut seen = ByKey::new();
     let mut models = Vec::new();
     for entry in list.models.unwrap_or_default() {
         let model = entry
             .into_model()
             .ok_or_else(|| undecodable("a model without a name", body))?;
-        if is_new(&mut seen, &model.name) {
-            models.push(Arc::new(model));
-        }
+        models.push(Arc::new(model));
     }
+    let mut models = order::sorted(&models, &|a, b| a.name.cmp(&b.name));
+    models.dedup_by(|later, first| later.name == first.name);
     Ok(models)
 }
 

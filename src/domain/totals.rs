@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::model::Model;
 use super::name_set::NameSet;
-use super::natural;
 
 /// How many models there are and what their listed sizes add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub fn totals<'a>(models: impl IntoIterator<Item = &'a Arc<Model>>) -> Totals {
         })
 }
 
-/// Names by a name, or by a digest.
+/// Names by a digest.
 pub type Names = BTreeMap<Arc<str>, Vec<Arc<str>>>;
 
 /// The names of each content, by its digest.
@@ -39,27 +38,6 @@ pub fn by_digest(models: &[Arc<Model>]) -> Names {
         names.push(Arc::clone(&model.name));
     }
     by_digest
-}
-
-/// The other names of each model that has several (equal digests), by name. Names in their natural order.
-#[must_use]
-pub fn same_as(models: &[Arc<Model>]) -> Names {
-    let mut others = Names::new();
-    for names in by_digest(models)
-        .into_values()
-        .filter(|names| names.len() > 1)
-    {
-        let names = natural::sorted(&names);
-        for name in &names {
-            let rest = names
-                .iter()
-                .filter(|other| *other != name)
-                .cloned()
-                .collect();
-            others.insert(Arc::clone(name), rest);
-        }
-    }
-    others
 }
 
 /// The distinct values of a field, in their natural order, for a filter to offer.
@@ -80,24 +58,15 @@ mod tests {
     use crate::domain::model::tests::model;
 
     #[test]
-    fn equal_digests_are_named_on_both_sides() {
-        let models: Vec<_> = [
-            ("b:1", "x"),
-            ("a:10", "x"),
-            ("a:9", "x"),
-            ("c:1", "y"),
-            ("d:1", ""),
-        ]
-        .map(|(name, digest)| Arc::new(model(name, digest, 5)))
-        .into();
-        let same = same_as(&models);
-        assert_eq!(same.len(), 3);
-        assert_eq!(same["b:1"], ["a:9".into(), "a:10".into()]);
+    fn sizes_are_added_up_and_values_are_told_once() {
+        let models: Vec<_> = [("b:1", "x"), ("a:10", "x"), ("c:1", "y"), ("d:1", "")]
+            .map(|(name, digest)| Arc::new(model(name, digest, 5)))
+            .into();
         assert_eq!(
             totals(&models),
             Totals {
-                models: 5,
-                listed: 25
+                models: 4,
+                listed: 20
             }
         );
         assert_eq!(

@@ -3,7 +3,6 @@
 //! Rows follow no signals of their own. A list may have ten thousand of them, so whatever changes the list tells just the rows
 //! that it concerns.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use web_sys::Element;
@@ -14,7 +13,6 @@ use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::Model;
 use crate::domain::storage::{Frees, Storage};
 use crate::domain::timestamp::Timestamp;
-use crate::domain::totals;
 use crate::domain::trash::{is_in_trash, told};
 
 /// What a row shows.
@@ -48,16 +46,17 @@ pub(crate) struct ToTurn {
     pub(crate) to_hide: Vec<Arc<str>>,
 }
 
-/// All rows by name.
+/// All rows.
 #[derive(Default)]
 pub(crate) struct Rows {
-    by_name: BTreeMap<Arc<str>, Row>,
+    /// In the order of their names' bytes.
+    in_order: Vec<Row>,
     /// When the ages were brought up to date last. Rows that were written later told the same or have been written since.
     ages_shown: Option<Timestamp>,
 }
 
 impl Rows {
-    /// Takes over a fresh list: rows of names that stay are kept and told only what changed about them. Answers whether
+    /// Takes over a fresh list, in the order of its names' bytes: rows of names that stay are kept and told only what changed about them. Answers whether
     /// anything did. With `keep_frees` rows of the same content go on showing what they free.
     pub(crate) fn update(
         &mut self,
@@ -66,15 +65,19 @@ impl Rows {
         storage: &Storage,
         keep_frees: bool,
     ) -> bool {
-        let same_as = totals::same_as(models);
+        debug_assert!(models.is_sorted_by(|a, b| a.name < b.name));
         // What is in the trash has no bar.
         let shown = models.iter().filter(|model| !is_in_trash(&model.name));
         let largest = shown.map(|model| model.size).max().unwrap_or(0);
-        let mut old = std::mem::take(&mut self.by_name);
         let now = clock::now();
         let mut has_changed = false;
+        let mut old = std::mem::take(&mut self.in_order).into_iter().peekable();
         for model in models {
-            let row = old.remove(&model.name);
+            while let Some(gone) = old.next_if(|row| *row.name() < model.name) {
+                gone.leave();
+                has_changed = true;
+            }
+            let row = old.next_if(|row| *row.name() == model.name);
             let kept = row
                 .as_ref()
                 .filter(|row| keep_frees && row.facts.model.digest == model.digest);
@@ -86,9 +89,7 @@ impl Rows {
                     |row| row.facts.frees.clone(),
                 ),
                 share: share_of(model.size, largest),
-                same_as: same_as
-                    .get(&model.name)
-                    .map_or_else(Vec::new, |names| names.iter().map(told).collect()),
+                same_as: storage.same_as(&model.name).map(told).collect(),
             };
             let row = match row {
                 Some(mut row) => {
@@ -100,26 +101,39 @@ impl Rows {
                     Row::new(facts)
                 }
             };
-            self.by_name.insert(Arc::clone(&model.name), row);
+            self.in_order.push(row);
         }
-        for row in old.values() {
+        for gone in old {
+            gone.leave();
             has_changed = true;
-            if let Some(element) = &row.element {
-                element.as_element().remove();
-            }
         }
         has_changed
     }
 
+    fn find(&self, name: &str) -> Option<&Row> {
+        self.place(name).map(|place| &self.in_order[place])
+    }
+
+    fn find_mut(&mut self, name: &str) -> Option<&mut Row> {
+        self.place(name).map(|place| &mut self.in_order[place])
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        let in_order = &self.in_order;
+        in_order
+            .binary_search_by(|row| (**row.name()).cmp(name))
+            .ok()
+    }
+
     /// What a row shows.
     pub(crate) fn facts(&self, name: &str) -> Option<&Facts> {
-        self.by_name.get(name).map(|row| &row.facts)
+        self.find(name).map(|row| &row.facts)
     }
 
     /// The ticked names under which a fresh list has other content than the rows show.
     pub(crate) fn changed_and_ticked(&self, models: &[Arc<Model>]) -> Vec<Arc<str>> {
         let is_changed = |model: &&Arc<Model>| {
-            let row = self.by_name.get(&model.name);
+            let row = self.find(&model.name);
             row.is_some_and(|row| row.is_ticked && row.facts.model.digest != model.digest)
         };
         models
@@ -136,7 +150,7 @@ impl Rows {
 
     /// The elements of a row, made if they are not there yet.
     pub(crate) fn element(&mut self, name: &str, now: Timestamp) -> Option<Element> {
-        let row = self.by_name.get_mut(name)?;
+        let row = self.find_mut(name)?;
         if row.element.is_none() {
             row.element = RowElement::new(&row.facts, row.is_ticked, now);
             if let Some(element) = &row.element
@@ -152,7 +166,7 @@ impl Rows {
 
     /// Whether the filter lets a row through.
     pub(crate) fn is_shown(&self, name: &str) -> bool {
-        self.by_name.get(name).is_some_and(|row| row.is_shown)
+        self.find(name).is_some_and(|row| row.is_shown)
     }
 
     /// Which of the rows of `ordered` are to be shown that are hidden, or the other way round, so that those are shown that are
@@ -177,7 +191,7 @@ impl Rows {
     /// Shows or hides rows.
     pub(crate) fn show(&mut self, names: &[Arc<str>], is_shown: bool) {
         for name in names {
-            if let Some(row) = self.by_name.get_mut(name) {
+            if let Some(row) = self.find_mut(name) {
                 row.is_shown = is_shown;
                 if let Some(element) = &row.element {
                     element.show(is_shown);
@@ -188,7 +202,7 @@ impl Rows {
 
     /// Shows a row as ticked or not.
     pub(crate) fn show_ticked(&mut self, name: &str, is_ticked: bool) {
-        if let Some(row) = self.by_name.get_mut(name)
+        if let Some(row) = self.find_mut(name)
             && row.is_ticked != is_ticked
         {
             row.is_ticked = is_ticked;
@@ -203,7 +217,7 @@ impl Rows {
         let Some(before) = self.ages_shown.replace(now) else {
             return;
         };
-        for row in self.by_name.values() {
+        for row in &self.in_order {
             if let Some(element) = &row.element {
                 element.show_age(&row.facts.model, before, now);
             }
@@ -212,7 +226,7 @@ impl Rows {
 
     /// Brings up to date how long what is in memory stays there.
     pub(crate) fn show_time_left(&self, now: Timestamp) {
-        for row in self.by_name.values() {
+        for row in &self.in_order {
             if let (Some(element), Some(in_memory)) = (&row.element, &row.facts.loaded) {
                 element.show_time_left(in_memory, now);
             }
@@ -227,6 +241,17 @@ impl Row {
             is_ticked: false,
             is_shown: true,
             element: None,
+        }
+    }
+
+    fn name(&self) -> &Arc<str> {
+        &self.facts.model.name
+    }
+
+    /// The name is listed no longer.
+    fn leave(self) {
+        if let Some(element) = &self.element {
+            element.as_element().remove();
         }
     }
 

@@ -147,6 +147,16 @@ impl Storage {
             .filter_map(|&piece| self.pieces[piece].key.digest())
     }
 
+    /// The other names of the same content, in their natural order.
+    pub fn same_as<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
+        let place = self.find(name);
+        let names = place.map(|place| self.names_at(self.names[place].manifest));
+        let others = names.into_iter().flatten();
+        others.filter(move |other| {
+            place.is_none_or(|place| !Arc::ptr_eq(other, &self.names[place].name))
+        })
+    }
+
     /// The names that use a large blob.
     pub fn users_of<'a>(&'a self, digest: &str) -> impl Iterator<Item = &'a Arc<str>> + use<'a> {
         let users = self.blob(digest).map_or(&[][..], |piece| &piece.users);
@@ -266,3 +276,6 @@ fn by_digest(models: &[Arc<Model>]) -> Vec<Vec<Arc<Model>>> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod same_as_tests;

@@ -10,7 +10,6 @@ use super::{Listing, Panel};
 use crate::api::Diagnosis;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
-use crate::domain::order;
 use crate::domain::trash;
 use crate::ui::clock;
 
@@ -34,8 +33,6 @@ impl Panel {
     /// is said.
     pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
         self.outdate_lists();
-        // The server's order differs from list to list.
-        let list = order::sorted(&list, &|a, b| a.name.cmp(&b.name));
         let all = self.ages.with_value(|ages| ages.apply(list));
         if self.listing.with_untracked(|listing| *listing.all != all) {
             self.take_changed(all);
