@@ -38,9 +38,9 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
     // Read before the build: a change while it runs must lead to another.
     let sources = sources(workspace)?;
     build(workspace, &workspace.dist())?;
-    two_parts::take_apart(&workspace.dist(), &workspace.linked())?;
+    let styles_for_later = styles::join(&workspace.dist())?;
+    two_parts::take_apart(&workspace.dist(), &workspace.linked(), &styles_for_later)?;
     short_names::shorten(&workspace.dist())?;
-    styles::join(&workspace.dist())?;
     write_policy(workspace)?;
     compress(&workspace.dist())?;
     remember(workspace, &sources)

@@ -8,21 +8,46 @@ use crate::{
     problem::{AboutFile, Problem},
 };
 
-/// Joins the style sheets that the built page names, in its order, and has the page name the joined one.
-pub(crate) fn join(dist: &Path) -> Result<(), Problem> {
+/// The style sheets of what is seen only once somebody acts.
+const LATER: [&str; 7] = [
+    "bar",
+    "dialog",
+    "disk-table",
+    "menu",
+    "place",
+    "pulls",
+    "run",
+];
+
+/// Joins the style sheets that the built page names, in its order, and has the page name the joined one. Those that are needed
+/// only later are not among them: they are the answer.
+pub(crate) fn join(dist: &Path) -> Result<String, Problem> {
     let page_path = dist.join("index.html");
     let page = fs::read_to_string(&page_path).about(&page_path)?;
     let links = style_links(&page);
-    let mut styles = String::new();
+    let (mut styles, mut later) = (String::new(), String::new());
     for link in &links {
         let path = dist.join(link.file);
-        styles.push_str(&fs::read_to_string(&path).about(&path)?);
+        let sheet = fs::read_to_string(&path).about(&path)?;
+        let joined = if is_later(link.file) {
+            &mut later
+        } else {
+            &mut styles
+        };
+        joined.push_str(&sheet);
         fs::remove_file(&path).about(&path)?;
     }
     let name = format!("style-{}.css", Fingerprint::of_text(&styles).short());
     let path = dist.join(&name);
     fs::write(&path, styles).about(&path)?;
-    fs::write(&page_path, with_one_link(&page, &links, &name)).about(&page_path)
+    fs::write(&page_path, with_one_link(&page, &links, &name)).about(&page_path)?;
+    Ok(later)
+}
+
+/// Whether a file, named by its sheet and a fingerprint, is one of those for later.
+fn is_later(file: &str) -> bool {
+    let sheet = file.rsplit_once('-').map(|(sheet, _)| sheet);
+    sheet.is_some_and(|sheet| LATER.contains(&sheet))
 }
 
 /// A tag that names a style sheet.
@@ -72,12 +97,14 @@ mod tests {
     fn the_sheets_are_joined_in_the_pages_order() {
         let dist = tempfile::tempdir().unwrap();
         let page = "<link rel=icon href=x.svg><link href=./a-1.css rel=stylesheet>\
+                    <link rel=stylesheet href=./disk-table-3.css>\
                     <link rel=\"stylesheet\" href=\"./b-2.css\"><script></script>";
         fs::write(dist.path().join("index.html"), page).unwrap();
         fs::write(dist.path().join("a-1.css"), "a{}").unwrap();
         fs::write(dist.path().join("b-2.css"), "b{}").unwrap();
+        fs::write(dist.path().join("disk-table-3.css"), "later{}").unwrap();
 
-        join(dist.path()).unwrap();
+        assert_eq!(join(dist.path()).unwrap(), "later{}");
 
         let page = fs::read_to_string(dist.path().join("index.html")).unwrap();
         let links = style_links(&page);

@@ -7,6 +7,9 @@ function takeRest(module) {
   const table = {};
   for (let place = LENT_FROM; place < LENT_TO; place++) table[place] = wasm[TABLE].get(place);
   new WebAssembly.Instance(module, { first: wasm, table });
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(new TextDecoder().decode(WebAssembly.Module.customSections(module, 'styles')[0]));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, styles];
 }
 // A function of the rest is called: it has to be here now. Seldom so, since whoever acts touches the page first.
 function loadRest() {

@@ -46,11 +46,12 @@ const LENDING_TABLE: &str = "table";
 const LOADING: &str = include_str!("load.js");
 
 /// Takes the WebAssembly of the built page apart, and has its script load the rest. The linker's notes are in the module from
-/// which the page's was made.
-pub(crate) fn take_apart(dist: &Path, linked: &Path) -> Result<(), Problem> {
+/// which the page's was made. The styles go with the rest.
+pub(crate) fn take_apart(dist: &Path, linked: &Path, styles: &str) -> Result<(), Problem> {
     let (wasm_path, script_path) = (the_only(dist, "wasm")?, the_only(dist, "js")?);
     let linked = Linked::read(&fs::read(linked).about(linked)?)?;
-    let parts = split(&fs::read(&wasm_path).about(&wasm_path)?, &linked)?;
+    let mut parts = split(&fs::read(&wasm_path).about(&wasm_path)?, &linked)?;
+    rest::add_styles(&mut parts.rest, styles);
     let name = format!("{REST}{}.wasm", Fingerprint::of_bytes(&parts.rest).short());
     fs::write(&wasm_path, &parts.first).about(&wasm_path)?;
     let rest_path = dist.join(&name);

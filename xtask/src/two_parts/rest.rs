@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection,
-    MemoryType, Module, TableType, TypeSection,
+    CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, FunctionSection,
+    ImportSection, MemoryType, Module, Section, TableType, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
@@ -37,6 +37,15 @@ pub(super) fn rest(whole: &Whole<'_>, cut: &Cut, wasm: &[u8]) -> Result<Vec<u8>,
     module.section(&code);
     module.section(&section(&whole.image, &cut.moving.data));
     Ok(module.finish())
+}
+
+/// Puts styles into the rest, in a section of their own, which the page's script finds by its name.
+pub(super) fn add_styles(rest: &mut Vec<u8>, styles: &str) {
+    let section = CustomSection {
+        name: "styles".into(),
+        data: styles.as_bytes().into(),
+    };
+    section.append_to(rest);
 }
 
 struct Rest {
