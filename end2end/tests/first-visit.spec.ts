@@ -36,6 +36,31 @@ test('what is not there yet comes when it is needed', async ({ panel }) => {
   await panel.keyboardButton.evaluate((button: HTMLElement) => button.click());
   await expect(panel.keys).toBeVisible();
   expect(asked).toEqual(['app', 'rest']);
+  await expect(panel.keys, 'with its styles').toHaveCSS('display', 'flex');
+});
+
+test('the styles that come with the rest change nothing that was there before', async ({ panel }) => {
+  await panel.open();
+  await panel.settled();
+  const looks = () =>
+    panel.page.evaluate(() =>
+      [...document.body.querySelectorAll('*')].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const { position, display, color, backgroundColor, borderColor, font } = getComputedStyle(element);
+        return [element.className, x, y, width, height, position, display, color, backgroundColor, borderColor, font].join(' ');
+      }),
+    );
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 390, height: 800 }]) {
+    await panel.page.setViewportSize(viewport);
+    const before = await looks();
+    const withoutThem = await panel.page.evaluate(() => document.adoptedStyleSheets.length);
+    await panel.page.evaluate(() => dispatchEvent(new Event('input')));
+    await expect.poll(() => panel.page.evaluate(() => document.adoptedStyleSheets.length)).toBe(1);
+    expect(await looks()).toEqual(before);
+    expect(withoutThem).toBe(0);
+    await panel.open();
+    await panel.settled();
+  }
 });
 
 test('the list is asked for once, before the WebAssembly is there', async ({ panel, fake }) => {

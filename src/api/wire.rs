@@ -15,7 +15,7 @@ use crate::domain::model::{Model, Remote};
 use crate::domain::order;
 use crate::domain::pulling::{Layer, Line};
 use crate::domain::recipe::Recipe;
-use crate::domain::search;
+use crate::domain::text;
 use crate::domain::timestamp::Timestamp;
 
 /// How much of an answer that could not be understood is kept to be shown.
@@ -309,7 +309,7 @@ fn decode<T: DeserializeOwned>(body: &str) -> Result<T, CallError> {
 
 /// An object that lacks the one key that makes it Ollama's answer comes from somebody else.
 fn require_key(body: &str, key: &str) -> Result<(), CallError> {
-    if search::split_once(body, &format!("\"{key}\"")).is_some() {
+    if text::split_once(body, &format!("\"{key}\"")).is_some() {
         Ok(())
     } else {
         Err(undecodable(&format!("it has no “{key}”"), body))

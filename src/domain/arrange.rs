@@ -11,6 +11,7 @@ use super::byte_size::ByteSize;
 use super::model::Model;
 use super::natural;
 use super::order::sorted;
+use super::text::joined;
 use super::timestamp::Timestamp;
 
 /// A column to sort by.
@@ -118,7 +119,7 @@ impl Sort {
             Column::Family => text(&model.family),
             Column::Parameters => Key::Number(model.parameter_count()),
             Column::Quantization => text(&model.quantization),
-            Column::Capabilities => text(&model.notable_capabilities().join(" ")),
+            Column::Capabilities => text(&joined(model.notable_capabilities(), " ")),
             Column::Digest => Key::Text(Arc::clone(&model.digest)),
         }
     }

@@ -7,6 +7,7 @@ use super::layers::{Layers, TextLayer};
 use super::model::Model;
 use super::name_set::NameSet;
 use super::storage::Knowledge;
+use super::text::joined;
 
 /// What is known of each digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl LayerBook {
 fn line(digest: &str, layers: &Layers) -> String {
     format!(
         "{digest} {} {} {}{}\n",
-        layers.blobs.join(","),
+        joined(&layers.blobs, ","),
         texts(&layers.texts),
         texts(&layers.doubtful),
         if layers.is_complete { "" } else { " partly" }
@@ -85,7 +86,7 @@ fn texts(layers: &[TextLayer]) -> String {
     let texts: Vec<String> = layers
         .map(|text| format!("{}:{}:{}", text.hash, text.least, text.most))
         .collect();
-    texts.join(",")
+    joined(&texts, ",")
 }
 
 fn read_line(line: &str) -> Option<(Arc<str>, Layers)> {

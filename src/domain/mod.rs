@@ -32,12 +32,13 @@ pub mod recipe;
 pub mod report;
 pub mod report_export;
 pub mod run;
-pub mod search;
+
 pub mod selection;
 pub mod server_address;
 pub mod shell_script;
 pub mod span;
 pub mod storage;
+pub mod text;
 pub mod timestamp;
 pub mod totals;
 pub mod trash;

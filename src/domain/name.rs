@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::search;
+use crate::domain::text;
 
 /// The registry that a name without a host part means.
 pub const DEFAULT_HOST: &str = "registry.ollama.ai";
@@ -147,7 +147,7 @@ fn split_last(path: &str) -> (Option<&str>, &str) {
 }
 
 fn without_scheme(host: &str) -> &str {
-    search::split_once(host, "://").map_or(host, |(_scheme, host)| host)
+    text::split_once(host, "://").map_or(host, |(_scheme, host)| host)
 }
 
 impl ModelName {

@@ -4,12 +4,13 @@ use std::str::Split;
 
 use super::answer::CallError;
 use super::run::{NotCopied, Outcome, RowState, Skip};
+use super::text::joined;
 
 /// Fields as one line without its end. A field may hold anything.
 #[must_use]
 pub fn line(fields: &[&str]) -> String {
     let fields: Vec<String> = fields.iter().map(|field| escaped(field)).collect();
-    fields.join("\t")
+    joined(&fields, "\t")
 }
 
 fn escaped(field: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::search;
+use crate::domain::text;
 
 /// An address that the panel can ask, without a slash at its end, for example `http://127.0.0.1:11434`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl std::str::FromStr for ServerAddress {
     /// clients do: `http`, and port 11434 where no scheme was typed.
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
-        let (scheme, rest) = match search::split_once(text, "://") {
+        let (scheme, rest) = match text::split_once(text, "://") {
             Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
             None => (None, text),
         };
@@ -78,7 +78,7 @@ pub fn is_allowed_origin(origin: &str) -> bool {
 }
 
 fn host_of(url: &str) -> &str {
-    let rest = search::split_once(url, "://").map_or(url, |(_, rest)| rest);
+    let rest = text::split_once(url, "://").map_or(url, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or_default();
     split_port(authority).map_or(authority, |(host, _)| host)
 }

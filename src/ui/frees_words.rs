@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::span::Span;
 use crate::domain::storage::Frees;
+use crate::domain::text::joined;
 use crate::domain::trash::told;
 use crate::ui::words;
 
@@ -41,7 +42,10 @@ pub(crate) fn sentence(frees: &Frees, most_named: usize, is_reading: bool) -> St
     let why = [what_stays(frees, most_named), again, reading.to_owned()];
     let why: Vec<String> = why.into_iter().filter(|why| !why.is_empty()).collect();
     let colon = if why.is_empty() { "" } else { ": " };
-    format!("{listed} listed, frees {freed}{colon}{}", why.join("; "))
+    format!(
+        "{listed} listed, frees {freed}{colon}{}",
+        joined(&why, "; ")
+    )
 }
 
 /// "5.3 GB stay, used by llama3.2:latest"; empty where nothing stays.
@@ -56,7 +60,7 @@ pub(crate) fn what_stays(frees: &Frees, most_named: usize) -> String {
 /// "a:latest, b:latest and 3 others".
 pub(crate) fn names(names: &[Arc<str>], most_named: usize) -> String {
     let named: Vec<Arc<str>> = names.iter().take(most_named).map(told).collect();
-    let named = named.join(", ");
+    let named = joined(&named, ", ");
     match names.len().saturating_sub(most_named) {
         0 => named,
         more => format!("{named} and {}", words::count(more, "other", "others")),

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How much a first visit may download, in bytes of brotli: what the page needs to show its list, and a little room.
-const LIMIT: u64 = 144_000;
+const LIMIT: u64 = 120_000;
 
 /// A file's size in each form in which it is sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::domain::age;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::loaded::InMemory;
 use crate::domain::model::Model;
+use crate::domain::text::joined;
 use crate::domain::timestamp::Timestamp;
 use crate::ui::rows::Facts;
 use crate::ui::{frees_words, words};
@@ -63,7 +64,12 @@ pub(super) fn badges(cell: &Element, facts: &Facts, now: Timestamp) {
             more => format!(" and {} more", words::number(more)),
         };
         let text = format!("same as {first}{more}");
-        add(&line, "badge badge-long", &text, &facts.same_as.join(", "));
+        add(
+            &line,
+            "badge badge-long",
+            &text,
+            &joined(&facts.same_as, ", "),
+        );
     }
 }
 

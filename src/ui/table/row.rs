@@ -11,6 +11,7 @@ use crate::domain::age;
 use crate::domain::arrange::Column;
 use crate::domain::loaded::InMemory;
 use crate::domain::model::{Model, name_pieces};
+use crate::domain::text::joined;
 use crate::domain::timestamp::Timestamp;
 use crate::ui::rows::Facts;
 
@@ -103,7 +104,7 @@ impl RowElement {
                 Column::Parameters => cells::put(&cell, &model.parameters),
                 Column::Quantization => cells::put_long(&cell, &model.quantization),
                 Column::Capabilities => {
-                    cells::put_long(&cell, &model.notable_capabilities().join(", "));
+                    cells::put_long(&cell, &joined(model.notable_capabilities(), ", "));
                 }
                 Column::Digest => {
                     cells::put(&cell, model.short_digest());
