@@ -44,7 +44,7 @@ test('the styles that come with the rest change nothing that was there before', 
   await panel.settled();
   const looks = () =>
     panel.page.evaluate(() =>
-      [...document.body.querySelectorAll('*')].map((element) => {
+      [...document.body.querySelectorAll('*')].filter((element) => element.checkVisibility()).map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         const { position, display, color, backgroundColor, borderColor, font } = getComputedStyle(element);
         return [element.className, x, y, width, height, position, display, color, backgroundColor, borderColor, font].join(' ');
