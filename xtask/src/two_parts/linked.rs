@@ -24,6 +24,8 @@ pub(super) struct Linked {
     addresses: BTreeSet<u32>,
     /// The places in the table that the functions mention.
     pub(super) slots: BTreeSet<u32>,
+    /// The numbers of the pieces that are mentioned by an address beside them, so that nobody can tell who means them.
+    always: BTreeSet<usize>,
 }
 
 /// Something that the program takes for one: a text, a table of methods, a number that may change.
@@ -61,7 +63,8 @@ impl Linked {
     fn take_from_code(&mut self, notes: &Notes<'_>, it: &RelocationEntry) -> Result<(), Problem> {
         match it.ty {
             RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb => {
-                self.addresses.insert(notes.address(it)?);
+                let address = self.address(notes, it)?;
+                self.addresses.insert(address);
             }
             RelocationType::TableIndexSleb => {
                 let place = notes.code_start + it.offset as usize;
@@ -80,14 +83,27 @@ impl Linked {
 
     fn take_from_data(&mut self, notes: &Notes<'_>, it: &RelocationEntry) -> Result<(), Problem> {
         let here = notes.place(it).ok_or(NOT_READ)?;
-        let piece = self.at(here).ok_or(NOT_READ)?;
-        let piece = &mut self.pieces[piece];
+        let number = self.at(here).ok_or(NOT_READ)?;
         match it.ty {
-            RelocationType::MemoryAddrI32 => piece.addresses.insert(notes.address(it)?),
-            RelocationType::TableIndexI32 => piece.slots.insert(notes.image.word(here)),
+            RelocationType::MemoryAddrI32 => {
+                let address = self.address(notes, it)?;
+                self.pieces[number].addresses.insert(address);
+            }
+            RelocationType::TableIndexI32 => {
+                self.pieces[number].slots.insert(notes.image.word(here));
+            }
             _ => return Err(NOT_READ),
-        };
+        }
         Ok(())
+    }
+
+    /// The address that an entry mentions.
+    fn address(&mut self, notes: &Notes<'_>, it: &RelocationEntry) -> Result<u32, Problem> {
+        let meant = notes.meant(it)?;
+        if meant.is_beside() {
+            self.always.extend(self.at(meant.symbol.start));
+        }
+        Ok(meant.address)
     }
 
     /// The number of the piece that has the byte at an address.
@@ -101,6 +117,7 @@ impl Linked {
     pub(super) fn needed(&self, mentioned: &BTreeSet<u32>) -> BTreeSet<usize> {
         let mut needed = BTreeSet::new();
         let mut open: Vec<usize> = mentioned.iter().flat_map(|&it| self.meant(it)).collect();
+        open.extend(&self.always);
         while let Some(piece) = open.pop() {
             if needed.insert(piece) {
                 let mentions = self.pieces[piece].addresses.iter();
@@ -119,6 +136,20 @@ impl Linked {
         let from = self.pieces.partition_point(|it| it.range.end <= near.start);
         let to = self.pieces.partition_point(|it| it.range.start < near.end);
         (from..to).collect()
+    }
+}
+
+/// An address, and the symbol that is meant by it.
+struct Meant {
+    symbol: Range<u32>,
+    address: u32,
+}
+
+impl Meant {
+    /// Whether the address is not that of one of the symbol's own bytes. The end of a text may be meant, or a place in a list that
+    /// is counted from one.
+    fn is_beside(&self) -> bool {
+        !self.symbol.contains(&self.address) && !self.symbol.is_empty()
     }
 }
 
@@ -220,14 +251,13 @@ impl<'a> Notes<'a> {
         joined.into_iter().map(piece).collect()
     }
 
-    /// The address that is mentioned: one of a byte of the symbol, or nobody would know which piece is meant.
-    fn address(&self, it: &RelocationEntry) -> Result<u32, Problem> {
+    /// What an entry mentions.
+    fn meant(&self, it: &RelocationEntry) -> Result<Meant, Problem> {
         let symbol = self.symbols.get(it.index as usize).ok_or(NOT_READ)?;
-        let symbol = symbol.as_ref().ok_or(NOT_READ)?;
+        let symbol = symbol.clone().ok_or(NOT_READ)?;
         let address = i64::from(symbol.start) + it.addend;
         let address = u32::try_from(address).map_err(|_| NOT_READ)?;
-        let is_its_own = symbol.contains(&address) || (symbol.is_empty() && it.addend == 0);
-        is_its_own.then_some(address).ok_or(NOT_READ)
+        Ok(Meant { symbol, address })
     }
 
     /// The address of the number in the data that an entry is about.
