@@ -28,35 +28,27 @@ pub(super) fn put_long(cell: &Element, text: &str) {
     }
 }
 
-/// Where the name stands in its cell.
-pub(super) fn name_of(cell: &Element) -> Option<Element> {
-    cell.first_element_child()?.first_element_child()
-}
-
-/// What is said beside the name.
+/// What is said behind the name, which stands first in its cell.
 pub(super) fn badges(cell: &Element, facts: &Facts, now: Timestamp) {
-    let Some(line) = cell.first_element_child() else {
-        return;
-    };
-    while line.child_element_count() > 1 {
-        let Some(badge) = line.last_element_child() else {
+    while cell.child_element_count() > 1 {
+        let Some(badge) = cell.last_element_child() else {
             break;
         };
         badge.remove();
     }
     if let Some(loaded) = &facts.loaded {
-        add(&line, "badge badge-strong", "loaded", "");
-        add(&line, "loaded-note", &in_memory(loaded, now), "In memory");
+        add(cell, "badge badge-strong", "loaded", "");
+        add(cell, "loaded-note", &in_memory(loaded, now), "In memory");
     }
     if facts.model.is_cloud() {
-        add(&line, "badge", "cloud", "");
+        add(cell, "badge", "cloud", "");
     }
     if let Some(restored) = facts.model.restored {
         let title = format!(
             "Restored from the trash, {}. Its age is the one from before.",
             words::moment(restored)
         );
-        add(&line, "badge", "restored", &title);
+        add(cell, "badge", "restored", &title);
     }
     if let Some(first) = facts.same_as.first() {
         let more = match facts.same_as.len() - 1 {
@@ -65,7 +57,7 @@ pub(super) fn badges(cell: &Element, facts: &Facts, now: Timestamp) {
         };
         let text = format!("same as {first}{more}");
         add(
-            &line,
+            cell,
             "badge badge-long",
             &text,
             &joined(&facts.same_as, ", "),
@@ -82,7 +74,7 @@ pub(super) fn in_memory(in_memory: &InMemory, now: Timestamp) -> String {
     }
 }
 
-/// The size, over a hairline that tells how it compares with the largest.
+/// The size, over a hairline that tells how it compares with the largest: a background of that width.
 pub(super) fn size(cell: &Element, facts: &Facts) {
     let size = ByteSize(facts.model.size);
     let Some(figure) = cell.first_element_child() else {
@@ -93,11 +85,9 @@ pub(super) fn size(cell: &Element, facts: &Facts) {
         return;
     };
     put(&unit, &format!("\u{a0}{}", size.unit()));
-    if let Some(line) = unit.next_element_sibling()
-        && let Some(line) = line.dyn_ref::<HtmlElement>()
-    {
-        let share = format!("{}%", facts.share);
-        let _ = line.style().set_property("width", &share);
+    if let Some(cell) = cell.dyn_ref::<HtmlElement>() {
+        let hairline = format!("{}% 2px", facts.share);
+        let _ = cell.style().set_property("background-size", &hairline);
     }
 }
 

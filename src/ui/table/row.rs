@@ -19,8 +19,8 @@ use crate::ui::rows::Facts;
 /// row is laid out as a grid.
 const TEMPLATE: &str = r#"<tr class="model" role="row">
 <td class="cell-tick" role="cell"><label class="tick"><input type="checkbox"></label></td>
-<th class="cell-name" role="rowheader" scope="row"><span class="cell-line"><span class="name"><span class="name-origin"></span><span class="name-base"></span><span class="name-tag"></span></span></span></th>
-<td class="cell-size" role="cell"><span class="figure"></span><span class="unit"></span><span class="size-line"></span></td>
+<th class="cell-name" role="rowheader" scope="row"><span class="name"><span class="name-origin"></span><span class="name-base"></span><span class="name-tag"></span></span></th>
+<td class="cell-size" role="cell"><span class="figure"></span><span class="unit"></span></td>
 <td class="cell-frees" role="cell"></td>
 <td class="cell-modified" role="cell"></td>
 <td class="cell-family" role="cell"></td>
@@ -78,7 +78,7 @@ impl RowElement {
         if let Some(button) = button.and_then(|cell| cell.first_element_child()) {
             let _ = button.set_attribute("aria-label", &format!("Actions for {name}"));
         }
-        if let Some(shown) = self.cell(1).and_then(|cell| cells::name_of(&cell)) {
+        if let Some(shown) = self.cell(1).and_then(|cell| cell.first_element_child()) {
             let _ = shown.set_attribute("title", name);
             let (origin, base, tag) = name_pieces(name);
             for (piece, text) in elements(&shown).zip([origin, base, tag]) {
