@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
+use super::browser::frame::painted;
 use super::layer_reading::read_layers;
 use super::panel::Panel;
 use super::recovery::recover;
@@ -45,6 +46,8 @@ async fn take_note(panel: Panel, fetched: Fetched) {
         return;
     }
     panel.refreshing.set(false);
+    // The list is not to wait for what follows.
+    painted().await;
     if fetched == Fetched::List {
         recover(panel);
         read_layers(panel);

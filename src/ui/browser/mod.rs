@@ -5,6 +5,7 @@ pub(crate) mod clipboard;
 pub(crate) mod dialog;
 pub(crate) mod download;
 pub(crate) mod focus;
+pub(crate) mod frame;
 pub(crate) mod leaving;
 pub(crate) mod lock;
 pub(crate) mod storage;

@@ -11,7 +11,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,6 +19,7 @@ use web_sys::{Element, HtmlElement};
 use crate::domain::model::Model;
 use crate::domain::rearrangement::Rearrangement;
 use crate::ui::browser::focus;
+use crate::ui::browser::frame::after_paint;
 use crate::ui::panel::Panel;
 use crate::ui::rows::ToTurn;
 
@@ -288,11 +288,6 @@ impl Body {
 
 fn element() -> Option<HtmlElement> {
     document().query_selector(TABLE).ok()??.dyn_into().ok()
-}
-
-/// Does something after the next paint. The frame is drawn between the two.
-fn after_paint(act: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
 /// Takes the focus out of rows that are about to be hidden: not every browser does.
