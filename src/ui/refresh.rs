@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
-use super::browser::frame::painted;
+use super::browser::frame::{breathe, painted};
 use super::layer_reading::read_layers;
 use super::panel::Panel;
 use super::recovery::recover;
@@ -16,6 +16,8 @@ use crate::api::diagnose;
 use crate::domain::run::Server;
 use crate::domain::trash::is_in_trash;
 
+/// To read a list of more models is a task of its own, and to show it another one.
+const MANY: usize = 500;
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
 
@@ -71,6 +73,9 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
         Ok(models) => Ok(models),
         Err(error) => Err(diagnose(client, error).await),
     };
+    if answer.as_ref().is_ok_and(|models| models.len() > MANY) {
+        breathe().await;
+    }
     // A run that began meanwhile brings lists of its own, and they are newer than this one.
     if panel.list_number() != number {
         return Fetched::TooLate;

@@ -51,6 +51,8 @@ pub(crate) struct ToTurn {
 pub(crate) struct Rows {
     /// In the order of their names' bytes.
     in_order: Vec<Row>,
+    /// How many of them the filter hides.
+    hidden: usize,
     /// When the ages were brought up to date last. Rows that were written later told the same or have been written since.
     ages_shown: Option<Timestamp>,
 }
@@ -107,6 +109,7 @@ impl Rows {
             gone.leave();
             has_changed = true;
         }
+        self.hidden = self.in_order.iter().filter(|row| !row.is_shown).count();
         has_changed
     }
 
@@ -169,6 +172,14 @@ impl Rows {
         self.find(name).is_some_and(|row| row.is_shown)
     }
 
+    /// How many of these rows the filter lets through.
+    pub(crate) fn count_shown(&self, names: &[Arc<str>]) -> usize {
+        if self.hidden == 0 {
+            return names.len();
+        }
+        names.iter().filter(|name| self.is_shown(name)).count()
+    }
+
     /// Which of the rows of `ordered` are to be shown that are hidden, or the other way round, so that those are shown that are
     /// in `shown` in the same order.
     pub(crate) fn to_turn(&self, ordered: &[Arc<Model>], shown: &[Arc<Model>]) -> ToTurn {
@@ -191,8 +202,17 @@ impl Rows {
     /// Shows or hides rows.
     pub(crate) fn show(&mut self, names: &[Arc<str>], is_shown: bool) {
         for name in names {
-            if let Some(row) = self.find_mut(name) {
+            let Some(place) = self.place(name) else {
+                continue;
+            };
+            let row = &mut self.in_order[place];
+            if row.is_shown != is_shown {
                 row.is_shown = is_shown;
+                if is_shown {
+                    self.hidden -= 1;
+                } else {
+                    self.hidden += 1;
+                }
                 if let Some(element) = &row.element {
                     element.show(is_shown);
                 }

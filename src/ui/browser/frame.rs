@@ -15,6 +15,16 @@ pub(crate) fn after_paint(act: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
+/// Lets the browser do what waits to be done, such as to take a click.
+pub(crate) async fn breathe() {
+    let (is_over, over) = oneshot::channel();
+    let tell = move || {
+        let _ = is_over.send(());
+    };
+    set_timeout(tell, Duration::ZERO);
+    let _ = over.await;
+}
+
 /// Waits for the next paint, if there is one soon.
 pub(crate) async fn painted() {
     let (is_painted, painted) = oneshot::channel();

@@ -324,8 +324,7 @@ impl Panel {
 
     /// How many of these rows are shown.
     pub(crate) fn count_shown(self, names: &[Arc<str>]) -> usize {
-        self.rows
-            .with_value(|rows| names.iter().filter(|name| rows.is_shown(name)).count())
+        self.rows.with_value(|rows| rows.count_shown(names))
     }
 
     /// The elements of a name's row.
