@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::announce::LiveRegion;
 use super::boot::{self, Start};
+use super::browser::frame::breathe;
 use super::browser::{focus, leaving};
 use super::controls::Button;
 use super::delete_by_name::DeleteByName;
@@ -31,6 +32,8 @@ pub fn start() {
     fault::tell();
     wasm_bindgen_futures::spawn_local(async {
         if let Some(start) = boot::start().await {
+            // The list may be there by now: then it is in the first frame.
+            breathe().await;
             if let Some(loading) = document().get_element_by_id("loading") {
                 loading.remove();
             }
