@@ -1,4 +1,4 @@
-//! Starts the app; nothing else.
+//! Starts the app, and chooses what manages its memory; nothing else.
 
 /// As quick as the standard library's, in less code.
 #[cfg(target_arch = "wasm32")]

@@ -47,6 +47,7 @@ for (const when of ['before', 'after'] as const) {
     await next.open();
     await expect(next.headline).toHaveText(/^Cut off: Deleted 1 of 3 models, 3\.0\sGB listed$/);
     await expect(next.report).toContainText('The page was closed or broke down before the run had ended');
+    await expect(next.report, 'with its styles, though nobody has touched the page').toHaveCSS('border-top-style', 'solid');
     await expect(next.outcome(next.report, 'a:latest')).toContainText('deleted');
     await expect(next.outcome(next.report, 'b:latest')).toContainText(when === 'before' ? 'failed' : 'gone with an error');
     await expect(next.outcome(next.report, 'c:latest')).toContainText('It was left where it was.');

@@ -33,6 +33,14 @@ fn an_entry_of_an_older_server_is_read() {
 }
 
 #[test]
+fn models_come_in_the_order_of_their_names_and_the_first_of_one_name_counts() {
+    let body = r#"{"models":[{"name":"b","size":1},{"name":"a:9"},{"name":"A"},{"name":"b","size":2},{"name":"a:10"}]}"#;
+    let models = models(body).unwrap();
+    let listed: Vec<(&str, u64)> = models.iter().map(|it| (&*it.name, it.size)).collect();
+    assert_eq!(listed, [("A", 0), ("a:10", 0), ("a:9", 0), ("b", 1)]);
+}
+
+#[test]
 fn no_models_is_no_error_but_another_answer_is() {
     assert_eq!(models(r#"{"models":[]}"#), Ok(vec![]));
     assert_eq!(models(r#"{"models":null}"#), Ok(vec![]));

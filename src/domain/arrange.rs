@@ -281,10 +281,9 @@ fn has_in_any_case(field: &str, word: &str) -> bool {
     word.is_empty() || places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// The models that the filter lets through, in the sort's order. `is_loaded` tells which models are in memory, `frees` how
-/// many bytes become free without one.
-#[must_use]
-pub fn arrange(
+/// The models that the filter lets through, in the sort's order, as the page shows them.
+#[cfg(test)]
+pub(super) fn arrange(
     models: &[Arc<Model>],
     sort: Sort,
     filter: &Filter,
@@ -295,7 +294,7 @@ pub fn arrange(
     in_order(&filter.passing(models, now, is_loaded), sort, frees)
 }
 
-/// The models in the sort's order.
+/// The models in the sort's order. `frees` tells how many bytes become free without one.
 #[must_use]
 pub fn in_order(
     models: &[Arc<Model>],

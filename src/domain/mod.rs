@@ -32,7 +32,6 @@ pub mod recipe;
 pub mod report;
 pub mod report_export;
 pub mod run;
-
 pub mod selection;
 pub mod server_address;
 pub mod shell_script;

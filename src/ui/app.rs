@@ -32,7 +32,7 @@ pub fn start() {
     fault::tell();
     wasm_bindgen_futures::spawn_local(async {
         if let Some(start) = boot::start().await {
-            // The list may be there by now: then it is in the first frame.
+            // The list that index.html has asked for may be there by now: then the first frame shows it.
             breathe().await;
             if let Some(loading) = document().get_element_by_id("loading") {
                 loading.remove();

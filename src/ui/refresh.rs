@@ -50,6 +50,10 @@ async fn take_note(panel: Panel, fetched: Fetched) {
     panel.refreshing.set(false);
     // The list is not to wait for what follows.
     painted().await;
+    if panel.deletion.is_running_untracked() {
+        // It began meanwhile, and asks for all that when it ends.
+        return;
+    }
     if fetched == Fetched::List {
         recover(panel);
         read_layers(panel);

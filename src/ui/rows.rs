@@ -58,8 +58,8 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Takes over a fresh list, in the order of its names' bytes: rows of names that stay are kept and told only what changed about them. Answers whether
-    /// anything did. With `keep_frees` rows of the same content go on showing what they free.
+    /// Takes over a fresh list, in the order of its names' bytes: rows of names that stay are kept and told only what changed
+    /// about them. Answers whether anything did. With `keep_frees` rows of the same content go on showing what they free.
     pub(crate) fn update(
         &mut self,
         models: &[Arc<Model>],
@@ -172,7 +172,7 @@ impl Rows {
         self.find(name).is_some_and(|row| row.is_shown)
     }
 
-    /// How many of these rows the filter lets through.
+    /// How many of these rows, all of which are listed, the filter lets through.
     pub(crate) fn count_shown(&self, names: &[Arc<str>]) -> usize {
         if self.hidden == 0 {
             return names.len();

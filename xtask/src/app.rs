@@ -15,7 +15,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// All that the page is built from; the server's and the tests' sources are not among it.
+/// All that the page is built from, what builds it among it; the server's and the tests' sources are not.
 const SOURCES: [&str; 10] = [
     "src",
     "style",
@@ -26,7 +26,7 @@ const SOURCES: [&str; 10] = [
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
-    "xtask/src/two_parts",
+    "xtask/src",
 ];
 
 /// Builds the page, unless it is there and as new as its sources.

@@ -62,6 +62,9 @@ pub(crate) enum Problem {
     #[error("dist/index.html is no page that could carry a security policy")]
     NoPage,
 
+    #[error("a style sheet that is for later is not in index.html; xtask/src/styles.rs names them")]
+    NoSheet,
+
     #[error("the page's WebAssembly cannot be read: {0}")]
     NotWasm(#[from] wasmparser::BinaryReaderError),
 

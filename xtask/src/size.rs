@@ -10,7 +10,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// How much a first visit may download, in bytes of brotli: what the page needs to show its list, and a little room.
+/// How much a first visit may download, in bytes of brotli.
 const LIMIT: u64 = 120_000;
 
 /// A file's size in each form in which it is sent.

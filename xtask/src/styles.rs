@@ -25,15 +25,16 @@ pub(crate) fn join(dist: &Path) -> Result<String, Problem> {
     let page_path = dist.join("index.html");
     let page = fs::read_to_string(&page_path).about(&page_path)?;
     let links = style_links(&page);
+    let is_there = |sheet: &&str| links.iter().any(|link| sheet_of(link.file) == Some(sheet));
+    if !LATER.iter().all(is_there) {
+        return Err(Problem::NoSheet);
+    }
     let (mut styles, mut later) = (String::new(), String::new());
     for link in &links {
         let path = dist.join(link.file);
         let sheet = fs::read_to_string(&path).about(&path)?;
-        let joined = if is_later(link.file) {
-            &mut later
-        } else {
-            &mut styles
-        };
+        let is_later = sheet_of(link.file).is_some_and(|sheet| LATER.contains(&sheet));
+        let joined = if is_later { &mut later } else { &mut styles };
         joined.push_str(&sheet);
         fs::remove_file(&path).about(&path)?;
     }
@@ -44,10 +45,9 @@ pub(crate) fn join(dist: &Path) -> Result<String, Problem> {
     Ok(later)
 }
 
-/// Whether a file, named by its sheet and a fingerprint, is one of those for later.
-fn is_later(file: &str) -> bool {
-    let sheet = file.rsplit_once('-').map(|(sheet, _)| sheet);
-    sheet.is_some_and(|sheet| LATER.contains(&sheet))
+/// The sheet from which a file was made that is named by it and by a fingerprint.
+fn sheet_of(file: &str) -> Option<&str> {
+    file.rsplit_once('-').map(|(sheet, _)| sheet)
 }
 
 /// A tag that names a style sheet.
@@ -96,15 +96,22 @@ mod tests {
     #[test]
     fn the_sheets_are_joined_in_the_pages_order() {
         let dist = tempfile::tempdir().unwrap();
-        let page = "<link rel=icon href=x.svg><link href=./a-1.css rel=stylesheet>\
-                    <link rel=stylesheet href=./disk-table-3.css>\
-                    <link rel=\"stylesheet\" href=\"./b-2.css\"><script></script>";
+        let later: String = LATER
+            .iter()
+            .map(|sheet| format!("<link rel=stylesheet href=./{sheet}-3.css>"))
+            .collect();
+        let page = format!(
+            "<link rel=icon href=x.svg><link href=./a-1.css rel=stylesheet>{later}\
+             <link rel=\"stylesheet\" href=\"./b-2.css\"><script></script>"
+        );
         fs::write(dist.path().join("index.html"), page).unwrap();
         fs::write(dist.path().join("a-1.css"), "a{}").unwrap();
         fs::write(dist.path().join("b-2.css"), "b{}").unwrap();
-        fs::write(dist.path().join("disk-table-3.css"), "later{}").unwrap();
+        for sheet in LATER {
+            fs::write(dist.path().join(format!("{sheet}-3.css")), "l{}").unwrap();
+        }
 
-        assert_eq!(join(dist.path()).unwrap(), "later{}");
+        assert_eq!(join(dist.path()).unwrap(), "l{}".repeat(LATER.len()));
 
         let page = fs::read_to_string(dist.path().join("index.html")).unwrap();
         let links = style_links(&page);
@@ -116,5 +123,14 @@ mod tests {
         assert!(page.starts_with("<link rel=icon href=x.svg><link href=./style-"));
         assert!(page.ends_with(".css rel=stylesheet><script></script>"));
         assert!(!dist.path().join("a-1.css").exists());
+    }
+
+    #[test]
+    fn a_sheet_for_later_that_has_another_name_now_is_told() {
+        let dist = tempfile::tempdir().unwrap();
+        let page = "<link href=./a-1.css rel=stylesheet>";
+        fs::write(dist.path().join("index.html"), page).unwrap();
+        fs::write(dist.path().join("a-1.css"), "a{}").unwrap();
+        assert!(matches!(join(dist.path()), Err(Problem::NoSheet)));
     }
 }

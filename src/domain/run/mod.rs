@@ -27,7 +27,7 @@ use moving::Copied;
     reason = "the browser has one thread, and so have the tests"
 )]
 pub trait Server {
-    /// Every model that the server lists now.
+    /// Every model that the server lists now, in the order of the names' bytes.
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError>;
     /// Deletes one model for good.
     async fn delete(&self, name: &str) -> Result<(), CallError>;

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Panel;
-use crate::domain::arrange::{self, Filter};
+use crate::domain::arrange::in_order;
 use crate::domain::model::Model;
 use crate::domain::name_set::NameSet;
 use crate::domain::plan::{Plan, Planned};
 use crate::domain::selection::Selection;
-use crate::ui::clock;
 
 impl Panel {
     /// Asks whether what is ticked shall be deleted.
@@ -77,15 +76,8 @@ impl Panel {
             return;
         }
         let listing = self.listing.get_untracked();
-        let everything = Filter::default();
-        let listed = arrange::arrange(
-            &listing.all,
-            self.sort.get_untracked(),
-            &everything,
-            clock::now(),
-            &|_| false,
-            &|model| self.rows.with_value(|rows| rows.frees(&model.name)),
-        );
+        let frees = |model: &Model| self.rows.with_value(|rows| rows.frees(&model.name));
+        let listed = in_order(&listing.all, self.sort.get_untracked(), &frees);
         // Whoever asks about the trash has it before their eyes.
         let shown = self.shown.get_untracked();
         let shown: Vec<Arc<Model>> = shown.iter().chain(&*listing.trash).cloned().collect();

@@ -29,7 +29,7 @@ impl Panel {
         self.list_number.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Takes over a fresh list. What is no longer listed, or is another model under its name, leaves the selection, and that
+    /// Takes over a fresh list, in the order of the names' bytes. What is no longer listed, or is another model under its name, leaves the selection, and that
     /// is said.
     pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
         self.outdate_lists();

@@ -42,6 +42,8 @@ struct First<'a> {
     numbers: BTreeMap<u32, u32>,
     /// The functions of the rest that have a stub, in the order of the stubs.
     stubs: Vec<u32>,
+    /// Whether it is the table that is being written.
+    is_in_table: bool,
 }
 
 impl<'a> First<'a> {
@@ -56,6 +58,7 @@ impl<'a> First<'a> {
             cut,
             numbers,
             stubs,
+            is_in_table: false,
         }
     }
 
@@ -90,10 +93,13 @@ type Outcome = Result<(), reencode::Error>;
 impl Reencode for First<'_> {
     type Error = std::convert::Infallible;
 
-    /// What has no number has a place in the table that nobody mentions until the rest is there. Something has to stand there.
+    /// What has no number has at most a place in the table that nobody mentions until the rest is there. Something has to stand
+    /// there.
     fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error> {
-        let number = self.numbers.get(&function);
-        Ok(number.copied().unwrap_or(LOADS.number(self.whole)))
+        Ok(match self.numbers.get(&function) {
+            None if self.is_in_table => LOADS.number(self.whole),
+            _ => self.numbers[&function],
+        })
     }
 
     fn data_count(&mut self, _: u32) -> Result<u32, reencode::Error> {
@@ -175,7 +181,9 @@ impl Reencode for First<'_> {
         elements: &mut ElementSection,
         section: ElementSectionReader<'_>,
     ) -> Outcome {
+        self.is_in_table = true;
         utils::parse_element_section(self, elements, section)?;
+        self.is_in_table = false;
         let at_the_end = self.cut.added.iter().chain(&self.cut.lent);
         let at_the_end: Vec<u32> = at_the_end.map(|it| self.numbers[it]).collect();
         elements.active(

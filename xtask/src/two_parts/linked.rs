@@ -189,7 +189,9 @@ impl<'a> Notes<'a> {
             }
         }
         if notes.symbols.is_empty() {
-            return Err(Problem::NotSplit("the linker left no notes in it"));
+            return Err(Problem::NotSplit(
+                "the linker left no notes: RUSTFLAGS takes the place of the flags in .cargo/config.toml",
+            ));
         }
         Ok(notes)
     }

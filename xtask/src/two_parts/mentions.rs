@@ -21,7 +21,11 @@ pub(super) fn mentions(
         let operator = operator?;
         match operator {
             Operator::I32Const { value } => mentions.pushed.push(Some(value.cast_unsigned())),
-            Operator::LocalGet { .. } | Operator::I64Const { .. } => mentions.pushed.push(None),
+            Operator::LocalGet { .. } => mentions.pushed.push(None),
+            Operator::I64Const { value } => {
+                mentions.pair(value.cast_unsigned());
+                mentions.pushed.push(None);
+            }
             Operator::Call { function_index } if rest.contains(&function_index) => {
                 let ty = whole.type_of(function_index) as usize;
                 mentions.hand_over(whole.types[ty].params().len());
@@ -47,6 +51,12 @@ impl Mentions {
         let others = self.pushed.len().saturating_sub(parameters);
         self.pushed.truncate(others);
         self.settle();
+    }
+
+    /// Compilers store two numbers at once where they stand side by side.
+    #[expect(clippy::cast_possible_truncation, reason = "each half is meant")]
+    fn pair(&mut self, both: u64) {
+        self.numbers.extend([both as u32, (both >> 32) as u32]);
     }
 
     /// What was pushed is used for something that is not looked at.

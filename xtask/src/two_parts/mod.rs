@@ -13,6 +13,7 @@ mod one_more;
 mod profile;
 mod rest;
 mod seldom;
+mod unused;
 mod whole;
 
 use std::{
@@ -50,13 +51,16 @@ const LOADING: &str = include_str!("load.js");
 pub(crate) fn take_apart(dist: &Path, linked: &Path, styles: &str) -> Result<(), Problem> {
     let (wasm_path, script_path) = (the_only(dist, "wasm")?, the_only(dist, "js")?);
     let linked = Linked::read(&fs::read(linked).about(linked)?)?;
-    let mut parts = split(&fs::read(&wasm_path).about(&wasm_path)?, &linked)?;
+    let script = fs::read_to_string(&script_path).about(&script_path)?;
+    let script = unused::without_unused_classes(&script);
+    let wasm = fs::read(&wasm_path).about(&wasm_path)?;
+    let wasm = unused::without_unused_exports(&wasm, &script)?;
+    let mut parts = split(&wasm, &linked)?;
     rest::add_styles(&mut parts.rest, styles);
     let name = format!("{REST}{}.wasm", Fingerprint::of_bytes(&parts.rest).short());
     fs::write(&wasm_path, &parts.first).about(&wasm_path)?;
     let rest_path = dist.join(&name);
     fs::write(&rest_path, &parts.rest).about(rest_path)?;
-    let script = fs::read_to_string(&script_path).about(&script_path)?;
     let script = lending(&script, LOADER, "loadRest")? + &loading(&name, &parts);
     fs::write(&script_path, script).about(script_path)
 }

@@ -3,10 +3,10 @@
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ElementSection,
     Elements, Encode, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    ImportSection, LinkingSection, MemorySection, MemoryType, Module, RefType, SymbolTable,
+    ImportSection, LinkingSection, MemArg, MemorySection, MemoryType, Module, RefType, SymbolTable,
     TableSection, TableType, TypeSection, ValType,
 };
-use wasmparser::{RelocationType, Validator};
+use wasmparser::{RelocAddendKind, RelocationType, Validator};
 
 use super::*;
 
@@ -25,14 +25,30 @@ const SIZE: u32 = 16;
 /// The places in the table: the methods name the first, what is seldom said the second. `seldom` stands in both.
 const SLOTS: u32 = 2;
 
-/// What `start` mentions, which is exported: it drops one number and calls `seldom` with another. `seldom` has a text of its own.
+/// What `start` mentions, which is exported: it uses one number and calls `seldom` with another. `seldom` has a text of its own,
+/// and mentions the first place in the table.
 struct Mentions {
-    dropped: u32,
+    used: u32,
+    how: How,
     handed: u32,
 }
 
+/// How a number is used.
+#[derive(Clone, Copy)]
+enum How {
+    /// It is pushed and dropped.
+    Alone,
+    /// It stands where something is loaded from.
+    Load,
+    /// It is half of a larger number.
+    Half,
+    /// It is pushed before what is handed over, and dropped after it.
+    Below,
+}
+
 const AS_LINKED: Mentions = Mentions {
-    dropped: SAID,
+    used: SAID,
+    how: How::Alone,
     handed: HANDED,
 };
 
@@ -66,17 +82,25 @@ fn module(mentions: &Mentions) -> Vec<u8> {
     let both = Elements::Functions([SELDOM, SELDOM].as_slice().into());
     elements.active(None, &ConstExpr::i32_const(0), both);
     let mut start = Function::new([]);
-    start
-        .instructions()
-        .i32_const(mentions.dropped.cast_signed())
-        .drop()
-        .i32_const(mentions.handed.cast_signed())
-        .call(SELDOM)
-        .end();
+    let mut body = start.instructions();
+    let used = mentions.used;
+    match mentions.how {
+        How::Alone => body.i32_const(used.cast_signed()).drop(),
+        How::Load => body.i32_const(0).i32_load(at(used)).drop(),
+        How::Half => body.i64_const(i64::from(used) << 32).drop(),
+        How::Below => body.i32_const(used.cast_signed()),
+    };
+    body.i32_const(mentions.handed.cast_signed()).call(SELDOM);
+    if let How::Below = mentions.how {
+        body.drop();
+    }
+    body.end();
     let mut seldom = Function::new([]);
     seldom
         .instructions()
         .i32_const(SELDOM_SAID.cast_signed())
+        .drop()
+        .i32_const(0)
         .drop()
         .end();
     let mut code = CodeSection::new();
@@ -95,6 +119,14 @@ fn module(mentions: &Mentions) -> Vec<u8> {
     module.finish()
 }
 
+fn at(address: u32) -> MemArg {
+    MemArg {
+        offset: address.into(),
+        align: 0,
+        memory_index: 0,
+    }
+}
+
 fn data() -> DataSection {
     let mut bytes: Vec<u8> = (1..=64).collect();
     let mut put = |piece: u32, word: u32| {
@@ -111,6 +143,12 @@ fn data() -> DataSection {
 
 /// The module with the linker's notes.
 fn linked() -> Vec<u8> {
+    let mentioned = [0, 1, 2, 3].map(|piece| in_code(piece, 0));
+    linked_with(&mentioned)
+}
+
+/// The same, with other notes on the functions.
+fn linked_with(on_functions: &[Vec<u8>]) -> Vec<u8> {
     let mut symbols = SymbolTable::new();
     for piece in PIECES {
         let definition = DataSymbolDefinition {
@@ -125,10 +163,7 @@ fn linked() -> Vec<u8> {
     let mut wasm = module(&AS_LINKED);
     let notes = [
         encoded(&linking),
-        entries(
-            "reloc.CODE",
-            &[in_code(0), in_code(1), in_code(2), in_code(3)],
-        ),
+        entries("reloc.CODE", on_functions),
         entries(
             "reloc.DATA",
             &[
@@ -162,62 +197,105 @@ fn entries(name: &str, entries: &[Vec<u8>]) -> Vec<u8> {
     })
 }
 
-/// A function mentions a piece.
-fn in_code(piece: u32) -> Vec<u8> {
-    entry(RelocationType::MemoryAddrSleb, 0, piece)
+/// A function mentions an address, told by a piece and how far it is from the piece's beginning.
+fn in_code(piece: u32, addend: i32) -> Vec<u8> {
+    entry(RelocationType::MemoryAddrSleb, 0, piece, addend)
+}
+
+/// `seldom` mentions the first place in the table.
+fn slot_in_code() -> Vec<u8> {
+    let wasm = module(&AS_LINKED);
+    let mention = [0x41, 0, 0x1a, 0x0b];
+    let place = wasm.windows(4).rposition(|it| it == mention).unwrap() + 1;
+    let mut payloads = wasmparser::Parser::new(0).parse_all(&wasm);
+    let start = payloads.find_map(|payload| match payload.unwrap() {
+        wasmparser::Payload::CodeSectionStart { range, .. } => Some(range.start),
+        _ => None,
+    });
+    let offset = whole::count(place - start.unwrap());
+    entry(RelocationType::TableIndexSleb, offset, 0, 0)
 }
 
 /// A piece mentions, in its first four bytes, another one or a place in the table.
 fn in_data(ty: RelocationType, piece: u32, symbol: u32) -> Vec<u8> {
     // How many segments there are, and the head of the only one.
     let head = 1 + 1 + 4 + 1;
-    entry(ty, head + piece - SAID, symbol)
+    entry(ty, head + piece - SAID, symbol, 0)
 }
 
-fn entry(ty: RelocationType, offset: u32, symbol: u32) -> Vec<u8> {
+fn entry(ty: RelocationType, offset: u32, symbol: u32, addend: i32) -> Vec<u8> {
     let mut bytes = vec![ty as u8];
     offset.encode(&mut bytes);
     symbol.encode(&mut bytes);
-    if ty != RelocationType::TableIndexI32 {
-        0_i32.encode(&mut bytes);
+    if ty.addend_kind() != RelocAddendKind::None {
+        addend.encode(&mut bytes);
     }
     bytes
 }
 
-fn moving(mentions: &Mentions) -> Result<Moving, Problem> {
+fn moving(mentions: &Mentions, linked: &[u8]) -> Moving {
     let wasm = module(mentions);
-    let whole = Whole::read(&wasm)?;
-    Moving::with(&whole, &Linked::read(&linked())?, &[SELDOM].into())
+    let whole = Whole::read(&wasm).unwrap();
+    let linked = Linked::read(linked).unwrap();
+    Moving::with(&whole, &linked, &[SELDOM].into()).unwrap()
+}
+
+fn range(piece: u32) -> Range<u32> {
+    piece..piece + SIZE
 }
 
 #[test]
 fn what_only_the_rest_uses_moves_with_it() {
-    let moving = moving(&AS_LINKED).unwrap();
+    let moving = moving(&AS_LINKED, &linked());
     // What is handed to the rest moves, too; what is said and what that mentions stays.
-    let range = |piece: u32| piece..piece + SIZE;
     assert_eq!(moving.data, [range(HANDED), range(SELDOM_SAID)]);
     assert_eq!(moving.slots, [1].into());
 }
 
 #[test]
 fn what_is_mentioned_otherwise_stays() {
-    let moved = |dropped| {
+    let moved = |used, how| {
         let mentions = Mentions {
-            dropped,
+            used,
+            how,
             ..AS_LINKED
         };
-        let data = moving(&mentions).unwrap().data;
+        let data = moving(&mentions, &linked()).data;
         data.iter().map(ExactSizeIterator::len).sum::<usize>() / SIZE as usize
     };
-    // Nobody mentions what was said then, nor the methods through it.
-    assert_eq!(moved(9), 4, "a mere number");
-    for piece in [HANDED, METHODS, SELDOM_SAID] {
-        assert_eq!(moved(piece), 3);
+    for how in [How::Alone, How::Load, How::Half, How::Below] {
+        // Nobody mentions what was said then, nor the methods through it.
+        assert_eq!(moved(9, how), 4, "a mere number");
+        for piece in [HANDED, METHODS, SELDOM_SAID] {
+            assert_eq!(moved(piece, how), 3);
+        }
+        assert_eq!(
+            moved(SAID + 4, how),
+            0,
+            "the linker knows nothing of it, so all around it stays"
+        );
     }
-    assert_eq!(
-        moved(SAID + 4),
-        0,
-        "the linker knows nothing of it, so all around it stays"
+}
+
+#[test]
+fn what_is_mentioned_by_an_address_beside_it_stays() {
+    let beyond = i32::try_from(SIZE).unwrap();
+    for addend in [-4, beyond] {
+        let notes = [in_code(0, 0), in_code(1, 0), in_code(3, addend)];
+        let moving = moving(&AS_LINKED, &linked_with(&notes));
+        assert_eq!(moving.data, [range(HANDED)]);
+    }
+}
+
+#[test]
+fn a_place_in_the_table_that_a_function_mentions_is_kept() {
+    let mut notes = [0, 1, 2, 3].map(|piece| in_code(piece, 0)).to_vec();
+    notes.push(slot_in_code());
+    assert!(
+        Linked::read(&linked_with(&notes))
+            .unwrap()
+            .slots
+            .contains(&0)
     );
 }
 
@@ -235,8 +313,7 @@ fn both_parts_have_all_data_between_them() {
     let image = |wasm| Whole::read(wasm).unwrap().image;
     let first = image(&first);
     for piece in PIECES {
-        let range = piece..piece + SIZE;
-        let (all, here) = (whole.image.bytes(range.clone()), first.bytes(range.clone()));
+        let (all, here) = (whole.image.bytes(range(piece)), first.bytes(range(piece)));
         if [SAID, METHODS].contains(&piece) {
             assert_eq!(here, all);
         } else {
