@@ -1,9 +1,4 @@
-//! Starts the app, and chooses what manages its memory; nothing else.
-
-/// As quick as the standard library's, in less code.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+//! Starts the app; nothing else.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

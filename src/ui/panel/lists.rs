@@ -61,7 +61,9 @@ impl Panel {
             });
         }
         lost.extend(changed);
-        self.tell_lost(lost);
+        if !lost.is_empty() {
+            self.tell_lost(lost);
+        }
         let loaded = self
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
@@ -152,10 +154,9 @@ impl Panel {
         }
     }
 
+    /// Not put into what every list does, so that a first visit can do without it.
+    #[inline(never)]
     fn tell_lost(self, lost: Vec<Arc<str>>) {
-        if lost.is_empty() {
-            return;
-        }
         self.announcer
             .say(format!("No longer ticked: {}", lost.join(", ")));
         self.lost.update(|names| {
