@@ -61,9 +61,7 @@ impl Panel {
             });
         }
         lost.extend(changed);
-        if !lost.is_empty() {
-            self.tell_lost(lost);
-        }
+        self.tell_lost(lost);
         let loaded = self
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
@@ -154,9 +152,10 @@ impl Panel {
         }
     }
 
-    /// Not put into what every list does, so that a first visit can do without it.
-    #[inline(never)]
     fn tell_lost(self, lost: Vec<Arc<str>>) {
+        if lost.is_empty() {
+            return;
+        }
         self.announcer
             .say(format!("No longer ticked: {}", lost.join(", ")));
         self.lost.update(|names| {
