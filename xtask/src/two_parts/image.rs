@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use wasmparser::{ConstExpr, Data, DataKind, DataSectionReader, Operator};
 
+use super::whole::count;
 use crate::problem::Problem;
 
 /// What a module puts into its memory. The rest of the memory is zero.
@@ -24,7 +25,7 @@ pub(super) struct Segment<'a> {
 impl Segment<'_> {
     /// The addresses.
     pub(super) fn range(&self) -> Range<u32> {
-        self.start..self.start + super::whole::count(self.bytes.len())
+        self.start..self.start + count(self.bytes.len())
     }
 }
 
@@ -45,7 +46,7 @@ impl<'a> Image<'a> {
     /// The number that stands at an address.
     pub(super) fn word(&self, address: u32) -> u32 {
         u32::from_le_bytes(std::array::from_fn(|place| {
-            self.byte(address + super::whole::count(place))
+            self.byte(address + count(place))
         }))
     }
 

@@ -13,6 +13,7 @@ use wasmparser::{
 };
 
 use super::image::Image;
+use super::whole::count;
 use crate::problem::Problem;
 
 /// The pieces of data, and what the functions mention.
@@ -267,7 +268,7 @@ impl<'a> Notes<'a> {
         let position = self.data_start + it.offset as usize;
         self.image.segments.iter().find_map(|segment| {
             let place = position.checked_sub(segment.position)?;
-            (place < segment.bytes.len()).then(|| segment.start + super::whole::count(place))
+            (place < segment.bytes.len()).then(|| segment.start + count(place))
         })
     }
 }

@@ -13,6 +13,32 @@ use super::*;
 /// `alone`. `listed` stands in the table.
 const NAMES: [&str; 6] = ["lent", "start", "seldom", "often", "alone", "listed"];
 
+/// A table of functions with so many places.
+pub(super) fn table_of(places: u32) -> TableSection {
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        minimum: places.into(),
+        maximum: Some(places.into()),
+        table64: false,
+        shared: false,
+    });
+    tables
+}
+
+/// The smallest memory.
+pub(super) fn a_memory() -> MemorySection {
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    memories
+}
+
 fn module() -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], [ValType::I32]);
@@ -22,22 +48,7 @@ fn module() -> Vec<u8> {
     for _ in 1..NAMES.len() {
         functions.function(0);
     }
-    let mut tables = TableSection::new();
-    tables.table(TableType {
-        element_type: RefType::FUNCREF,
-        minimum: 2,
-        maximum: Some(2),
-        table64: false,
-        shared: false,
-    });
-    let mut memories = MemorySection::new();
-    memories.memory(MemoryType {
-        minimum: 1,
-        maximum: None,
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    });
+    let (tables, memories) = (table_of(2), a_memory());
     let mut globals = GlobalSection::new();
     let stack = GlobalType {
         val_type: ValType::I32,
