@@ -122,6 +122,23 @@ test('what is found is there before the rest of a long list is', async ({ panel,
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
 });
 
+test('in another order, too, what is found is there with the first frame', async ({ panel, fake }) => {
+  const last = (await fake.names()).sort(new Intl.Collator('en', { numeric: true }).compare).at(-1) ?? '';
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  await panel.filter.fill(last);
+  await expect.poll(() => all(panel)).toEqual([last]);
+  const isSeen = await panel.page.evaluate(async (name) => {
+    const headings = [...document.querySelectorAll<HTMLElement>('.models .sort')];
+    headings.find((heading) => heading.textContent?.startsWith('Name'))?.click();
+    // Before the frame is painted.
+    await new Promise(requestAnimationFrame);
+    const sorted = document.querySelector('.models [aria-sort]')?.textContent;
+    return { sorted, row: document.querySelector(`[data-model="${name}"]`)?.checkVisibility() };
+  }, last);
+  expect(isSeen).toEqual({ sorted: expect.stringContaining('Name'), row: true });
+});
+
 test('a filter outlives a look at the trash', async ({ panel }) => {
   await panel.open();
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
