@@ -35,8 +35,13 @@ export class Timeouts {
     return this.page.evaluate(() => window.recordedTimeouts.at(-1)?.milliseconds);
   }
 
-  /** Lets the time of the request that was made last run out. */
-  async expireNewest(): Promise<void> {
-    await this.page.evaluate(() => window.recordedTimeouts.at(-1)?.expire());
+  /** Lets the time of the request that was made last run out, or that of the last that may take so long. */
+  async expireNewest(milliseconds?: number): Promise<void> {
+    await this.page.evaluate((wanted) => {
+      const all = window.recordedTimeouts;
+      const record = all.findLast((it) => wanted === undefined || it.milliseconds === wanted);
+      if (record === undefined) throw new Error(`no request may take ${wanted} ms`);
+      record.expire();
+    }, milliseconds);
   }
 }

@@ -131,7 +131,7 @@ test('pauses after a time-out, because the server may still be at work', async (
   await fake.faultDelete({ kind: 'hang' }, 'a');
   await panel.delete('a:latest', 'b:latest');
   await untilAsked(fake, 1);
-  await timeouts.expireNewest();
+  await timeouts.expireNewest(15 * 60_000);
   await expect(panel.pause).toContainText(/No answer came within 15 min\. Ollama may still be busy/);
   expect(await fake.askedToDelete()).toEqual(['a:latest']);
   await fake.remove('a');

@@ -31,6 +31,7 @@ pub(super) async fn send(
     }
     let failed = |error: &gloo_net::Error| failure(name_of(error), timeout_seconds);
     let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
+    let has_body = method != Method::HEAD;
     let builder = RequestBuilder::new(url)
         .method(method)
         .cache(RequestCache::NoStore)
@@ -46,6 +47,11 @@ pub(super) async fn send(
         .send()
         .await
         .map_err(|e| failed(&e))?;
+    let status = response.status();
+    if !has_body {
+        let body = Some(String::new());
+        return Ok(Answer { status, body });
+    }
     let body = match response.text().await {
         Ok(body) => Some(body),
         Err(error) => match failed(&error) {
@@ -53,10 +59,7 @@ pub(super) async fn send(
             _ => None,
         },
     };
-    Ok(Answer {
-        status: response.status(),
-        body,
-    })
+    Ok(Answer { status, body })
 }
 
 impl Answer {

@@ -4,7 +4,10 @@
 //! may answer anything at all to both; so nothing is believed of a server that has not first told a blob that is there from
 //! one that cannot be.
 
+use std::cell::Cell;
 use std::sync::Arc;
+
+use futures_util::future::join_all;
 
 use super::name::key_of;
 use super::name_set::NameSet;
@@ -13,6 +16,9 @@ use super::storage::Storage;
 
 /// A digest that no blob has.
 const NO_BLOB: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// For how many blobs is asked at once when nothing else is going on. Browsers allow six connections to a server.
+const AT_ONCE: usize = 4;
 
 /// What is known of a blob that a deleted model used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +54,7 @@ pub(super) struct BlobCheck<'a, S> {
     /// Only blobs that were there before.
     states: BlobStates,
     /// Whether the server knows a blob that cannot be there for what it is; `None` where it was not asked yet.
-    is_trusted: Option<bool>,
+    is_trusted: Cell<Option<bool>>,
 }
 
 impl<'a, S: Server> BlobCheck<'a, S> {
@@ -56,16 +62,48 @@ impl<'a, S: Server> BlobCheck<'a, S> {
         BlobCheck {
             server,
             states: BlobStates::default(),
-            is_trusted: None,
+            is_trusted: Cell::new(None),
         }
     }
 
-    /// Asks for the blobs of a model that is about to be deleted.
-    pub(super) async fn before(&mut self, storage: &Storage, name: &str) {
-        for digest in storage.blobs_of(name) {
+    /// The blobs of a model that is to be deleted, as far as they were not seen yet.
+    pub(super) fn unseen(&self, storage: &Storage, name: &str) -> Vec<Arc<str>> {
+        let blobs = storage.blobs_of(name);
+        let unseen = blobs.filter(|digest| self.states.find(digest).is_err());
+        unseen.cloned().collect()
+    }
+
+    /// Those blobs of a deleted model that were seen before and should be gone now: all that use them are among the deleted,
+    /// which are told by their keys.
+    pub(super) fn orphans(
+        &self,
+        storage: &Storage,
+        name: &str,
+        deleted: &NameSet,
+    ) -> Vec<Arc<str>> {
+        let is_unused = |digest: &&Arc<str>| {
+            let mut users = storage.users_of(digest);
+            users.all(|user| deleted.contains(&key_of(user)))
+        };
+        let blobs = storage.blobs_of(name).filter(is_unused);
+        let seen = blobs.filter(|digest| self.states.find(digest).is_ok());
+        seen.cloned().collect()
+    }
+
+    /// Asks for blobs of what was deleted, and for blobs that were not seen yet, all of them at once.
+    pub(super) async fn look(&mut self, orphans: &[Arc<str>], unseen: &[Arc<str>]) {
+        if !unseen.is_empty() && self.is_trusted.get().is_none() {
+            let answer = self.ask(NO_BLOB).await;
+            self.is_trusted.set(Some(answer == Some(false)));
+        }
+        let asked = orphans.iter().chain(unseen).map(|digest| self.ask(digest));
+        let mut answers = join_all(asked).await.into_iter();
+        for (digest, answer) in orphans.iter().zip(answers.by_ref()) {
+            self.note(digest, answer);
+        }
+        for (digest, answer) in unseen.iter().zip(answers) {
             if let Err(place) = self.states.find(digest)
-                && self.tells_what_is_missing().await
-                && self.ask(digest).await == Some(true)
+                && answer == Some(true)
             {
                 let seen = (Arc::clone(digest), BlobState::There);
                 self.states.0.insert(place, seen);
@@ -73,24 +111,11 @@ impl<'a, S: Server> BlobCheck<'a, S> {
         }
     }
 
-    /// Asks for those blobs of a deleted model that should be gone now: all that use them are among the deleted, which are
-    /// told by their keys.
-    pub(super) async fn after(&mut self, storage: &Storage, name: &str, deleted: &NameSet) {
-        for digest in storage.blobs_of(name) {
-            if storage
-                .users_of(digest)
-                .all(|user| deleted.contains(&key_of(user)))
-                && let Ok(place) = self.states.find(digest)
-            {
-                self.ask_again(place).await;
-            }
-        }
-    }
-
     /// Asks for all of them once more. What the server says now is what counts.
     pub(super) async fn finish(&mut self) {
-        for place in 0..self.states.0.len() {
-            self.ask_again(place).await;
+        let seen: Vec<Arc<str>> = self.states.0.iter().map(|it| Arc::clone(&it.0)).collect();
+        for blobs in seen.chunks(AT_ONCE) {
+            self.look(blobs, &[]).await;
         }
     }
 
@@ -98,9 +123,11 @@ impl<'a, S: Server> BlobCheck<'a, S> {
         self.states
     }
 
-    async fn ask_again(&mut self, place: usize) {
-        let digest = Arc::clone(&self.states.0[place].0);
-        let answer = self.ask(&digest).await;
+    /// Notes what the server says of a blob that was there before.
+    fn note(&mut self, digest: &str, answer: Option<bool>) {
+        let Ok(place) = self.states.find(digest) else {
+            return;
+        };
         let state = &mut self.states.0[place].1;
         *state = match answer {
             Some(true) => BlobState::There,
@@ -111,25 +138,17 @@ impl<'a, S: Server> BlobCheck<'a, S> {
         };
     }
 
-    async fn tells_what_is_missing(&mut self) -> bool {
-        if self.is_trusted.is_none() {
-            let answer = self.ask(NO_BLOB).await;
-            self.is_trusted = Some(answer == Some(false));
-        }
-        self.is_trusted == Some(true)
-    }
-
     /// Whether a blob is there; `None` where that cannot be learnt. A server that leaves the question open until it times out
     /// is not asked again: the deletions are what counts.
-    async fn ask(&mut self, digest: &str) -> Option<bool> {
-        if self.is_trusted == Some(false) {
+    async fn ask(&self, digest: &str) -> Option<bool> {
+        if self.is_trusted.get() == Some(false) {
             return None;
         }
         match self.server.has_blob(digest).await {
             Ok(is_there) => Some(is_there),
             Err(error) => {
                 if error.is_time_out() {
-                    self.is_trusted = Some(false);
+                    self.is_trusted.set(Some(false));
                 }
                 None
             }

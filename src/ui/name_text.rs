@@ -12,18 +12,23 @@ use crate::domain::trash;
 /// apart; the whole name shows on hover.
 #[component]
 pub(crate) fn NameText(name: Arc<str>) -> Built {
+    Built::new(name_text(name))
+}
+
+/// The same as a view that can be brought up to date where it stands.
+pub(crate) fn name_text(name: Arc<str>) -> impl IntoView + use<> {
     let trashed = trash::read(&name);
     let shown = trashed
         .as_ref()
         .map_or(&*name, |trashed| &*trashed.original);
     let (origin, base, tag) = name_pieces(shown);
     let (origin, base, tag) = (origin.to_owned(), base.to_owned(), tag.to_owned());
-    Built::new(view! {
+    view! {
         <span class="name" title=trash::told(&name).to_string()>
             <span class="name-origin">{origin}</span>
             <span class="name-base">{base}</span>
             <span class="name-tag">{tag}</span>
             {trashed.map(|_| view! { <span class="name-origin">"\u{a0}in the trash"</span> })}
         </span>
-    })
+    }
 }

@@ -4,8 +4,11 @@
 //! fresh list has the copy. The run is written against [`Server`], so that tests drive it through every fault with a scripted one.
 
 mod moving;
+mod verdict;
 
 use std::sync::Arc;
+
+use futures_util::future::join;
 
 use crate::domain::aftermath::{Aftermath, Evidence};
 use crate::domain::answer::CallError;
@@ -13,13 +16,15 @@ use crate::domain::blob_check::BlobCheck;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::name::key_of;
-use crate::domain::name_set::{ByKey, NameSet, by_key};
-use crate::domain::plan::{Plan, Planned, Purpose};
+use crate::domain::name_set::NameSet;
+use crate::domain::plan::{Plan, Purpose};
 use crate::domain::storage::Storage;
 use crate::domain::totals::by_digest;
 use crate::domain::trash;
 use crate::domain::unloading::{self, Memory};
 use moving::Copied;
+pub use verdict::outcomes;
+use verdict::{Listed, Presence};
 
 /// The calls to Ollama that a run needs.
 #[allow(
@@ -233,11 +238,15 @@ pub async fn run(
         in_memory: NameSet::default(),
         before: None,
         deleted: NameSet::default(),
+        deleted_last: None,
+        looked_at: None,
         blobs: BlobCheck::new(server),
     };
     if run.read_list(PausedDuring::Checking).await {
         run.look_at_memory().await;
         run.delete_each().await;
+        let orphans = run.take_orphans();
+        run.blobs.look(&orphans, &[]).await;
     }
     run.skip_the_rest();
     if run.has_changed_something() && run.read_list(PausedDuring::Verifying).await {
@@ -266,10 +275,14 @@ struct Run<'a, S, W> {
     before: Option<Storage>,
     /// The keys of what the server said it has deleted.
     deleted: NameSet,
+    /// The model that was deleted last, as long as it is to be asked for its blobs.
+    deleted_last: Option<usize>,
+    /// The model whose blobs were asked for while the one before it was being deleted.
+    looked_at: Option<usize>,
     blobs: BlobCheck<'a, S>,
 }
 
-impl<S: Server, W: Watcher> Run<'_, S, W> {
+impl<'a, S: Server, W: Watcher> Run<'a, S, W> {
     /// Reads the list as it is now, and skips what it does not have as planned. Answers `false` when the person stopped
     /// waiting for it.
     async fn read_list(&mut self, during: PausedDuring) -> bool {
@@ -350,14 +363,37 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
         }
     }
 
-    /// Asks which blobs are there, so that later it can be told which are gone. What is moved keeps its blobs.
+    /// Asks which of a model's blobs are there, so that later it can be told which are gone. Mostly that was done while the
+    /// model before it was being deleted.
     async fn look_at_blobs(&mut self, index: usize) {
-        if let Some(before) = &self.before
-            && self.plan.purpose() == Purpose::Delete
-        {
-            let name = &self.plan.models()[index].model.name;
-            self.blobs.before(before, name).await;
+        if self.looked_at != Some(index) {
+            let unseen = self.unseen_blobs(index);
+            self.blobs.look(&[], &unseen).await;
         }
+    }
+
+    /// The blobs of a model that are to be asked for before it is deleted. What is moved keeps its blobs.
+    fn unseen_blobs(&self, index: usize) -> Vec<Arc<str>> {
+        match &self.before {
+            Some(before) if self.plan.purpose() == Purpose::Delete => {
+                self.blobs.unseen(before, self.name(index))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The blobs that should have gone with the model that was deleted last.
+    fn take_orphans(&mut self) -> Vec<Arc<str>> {
+        match (&self.before, self.deleted_last.take()) {
+            (Some(before), Some(index)) => {
+                self.blobs.orphans(before, self.name(index), &self.deleted)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn name(&self, index: usize) -> &'a str {
+        &self.plan.models()[index].model.name
     }
 
     /// Takes a model out of memory that is in it, unless it stays there under another name. Answers whether it can be deleted.
@@ -406,20 +442,31 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
     }
 
     /// Asks for one deletion. Answers whether the run goes on.
+    ///
+    /// Only deletions must not be under way together. So meanwhile the server is asked for the blobs of the last one, which
+    /// this one does not use, and for those of the next.
     async fn delete_one(&mut self, index: usize) -> bool {
         self.set(index, RowState::Deleting);
         self.list = None;
-        let name = &self.plan.models()[index].model.name;
-        let answer = self.server.delete(name).await;
-        self.set(index, RowState::Answered(answer.clone()));
+        let orphans = self.take_orphans();
+        let waits = |index: &usize| self.rows[*index] == RowState::Waiting;
+        self.looked_at = (index + 1..self.rows.len()).find(waits);
+        let unseen = self.looked_at.map(|next| self.unseen_blobs(next));
+        let (server, watcher, name) = (self.server, self.watcher, self.name(index));
+        let deletion = async {
+            let answer = server.delete(name).await;
+            watcher.row(index, &RowState::Answered(answer.clone()));
+            answer
+        };
+        let questions = self
+            .blobs
+            .look(&orphans, unseen.as_deref().unwrap_or_default());
+        let (answer, ()) = join(deletion, questions).await;
+        self.rows[index] = RowState::Answered(answer.clone());
         match answer {
             Ok(()) => {
                 self.deleted.insert(&key_of(name).into());
-                if let Some(before) = &self.before
-                    && self.plan.purpose() == Purpose::Delete
-                {
-                    self.blobs.after(before, name, &self.deleted).await;
-                }
+                self.deleted_last = Some(index).filter(|_| self.plan.purpose() == Purpose::Delete);
                 true
             }
             Err(error) => self.go_on_after(error).await,
@@ -489,112 +536,6 @@ impl<S: Server, W: Watcher> Run<'_, S, W> {
             aftermath,
             copies,
             has_copied: self.has_copied,
-        }
-    }
-}
-
-/// What became of each model of a plan, by its last state and by the list that was fetched afterwards, where there is one;
-/// and of which of them that list has the content where it was to go.
-#[must_use]
-pub fn outcomes(
-    plan: &Plan,
-    rows: Vec<RowState>,
-    list: Option<&[Arc<Model>]>,
-) -> (Vec<Outcome>, Vec<bool>) {
-    let listed = list.map(Listed::new);
-    let mut copies = Vec::new();
-    let mut outcomes = Vec::new();
-    for (planned, row) in plan.models().iter().zip(rows) {
-        let presence = listed.as_ref().map(|listed| listed.look_up(planned));
-        let is_copied = listed
-            .as_ref()
-            .is_some_and(|listed| listed.has_copy(planned));
-        outcomes.push(match outcome(row, presence) {
-            Outcome::Deleted if is_copied => Outcome::Moved,
-            Outcome::Deleted if planned.destination.name().is_some() => Outcome::MovedAndLost,
-            outcome => outcome,
-        });
-        copies.push(is_copied);
-    }
-    (outcomes, copies)
-}
-
-/// What a row's last state means in the light of the list that was fetched afterwards.
-fn outcome(row: RowState, presence: Option<Presence>) -> Outcome {
-    match (row, presence) {
-        (RowState::StillLoaded(_) | RowState::NotCopied(_), Some(Presence::Absent)) => {
-            Outcome::AlreadyGone
-        }
-        (RowState::StillLoaded(error), _) => Outcome::StillLoaded(error),
-        (RowState::NotCopied(why), _) => Outcome::NotCopied(why),
-        (RowState::Answered(answer), None) => Outcome::NotVerified(answer),
-        (RowState::Answered(answer), Some(Presence::Same)) => Outcome::StillThere(answer.err()),
-        (RowState::Answered(Ok(())), Some(_)) => Outcome::Deleted,
-        (RowState::Answered(Err(error)), Some(_)) if error.is_not_found() => Outcome::AlreadyGone,
-        (RowState::Answered(Err(error)), Some(_)) => Outcome::GoneWithError(error),
-        (RowState::Skipped(Skip::AlreadyGone | Skip::Changed), Some(Presence::Same)) => {
-            Outcome::Reappeared
-        }
-        (RowState::Skipped(Skip::AlreadyGone), Some(Presence::Absent) | None)
-        | (RowState::Skipped(Skip::Changed), Some(Presence::Absent)) => Outcome::AlreadyGone,
-        (RowState::Skipped(Skip::AlreadyGone | Skip::Changed), _) => Outcome::Changed,
-        (
-            RowState::Skipped(Skip::Stopped)
-            | RowState::Waiting
-            | RowState::Unloading
-            | RowState::Copying
-            | RowState::Deleting,
-            presence,
-        ) => {
-            if presence == Some(Presence::Absent) {
-                Outcome::AlreadyGone
-            } else {
-                Outcome::Stopped
-            }
-        }
-    }
-}
-
-/// How a planned model stands in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Presence {
-    /// Its name means the same content.
-    Same,
-    /// Its name means other content.
-    Other,
-    /// Its name is not listed.
-    Absent,
-}
-
-/// A list to look planned models up in.
-struct Listed {
-    digests: ByKey,
-}
-
-impl Listed {
-    fn new(list: &[Arc<Model>]) -> Self {
-        Listed {
-            digests: by_key(list, |model| &model.digest),
-        }
-    }
-
-    fn look_up(&self, planned: &Planned) -> Presence {
-        self.content_of(planned, &planned.model.name)
-    }
-
-    /// Whether a planned model's content stands where it is to go.
-    fn has_copy(&self, planned: &Planned) -> bool {
-        let name = planned.destination.name();
-        let name = name.filter(|_| !planned.model.digest.is_empty());
-        name.is_some_and(|name| self.content_of(planned, name) == Presence::Same)
-    }
-
-    /// How a planned model's content stands under some name.
-    fn content_of(&self, planned: &Planned, name: &str) -> Presence {
-        match self.digests.get(&*key_of(name)) {
-            None => Presence::Absent,
-            Some(digest) if *digest == planned.model.digest => Presence::Same,
-            Some(_) => Presence::Other,
         }
     }
 }

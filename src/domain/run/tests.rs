@@ -7,6 +7,8 @@ use scripted_server::{
     Event, Fault, Meddling, NAMES, Script, Work, World, content, not_found, nothing_known,
 };
 
+#[path = "blob_tests.rs"]
+mod blobs;
 #[path = "moving_tests.rs"]
 mod moving;
 #[path = "property_tests.rs"]

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use crate::domain::model::Model;
 use crate::ui::controls::Quote;
-use crate::ui::name_text::NameText;
-use crate::ui::view::Built;
+use crate::ui::name_text::name_text;
 use crate::ui::words;
 
 /// The sign before a row. The word beside it says the same, so that no meaning hangs on shape or colour alone.
@@ -52,7 +51,8 @@ pub(crate) fn list_class(rows: usize) -> &'static str {
     }
 }
 
-/// One model with its state.
+/// One model with its state. Where another state takes its place, only what differs is written: to put in another row would
+/// have the browser look at all that follow.
 #[component]
 pub(super) fn OutcomeRow(
     /// The model as it was planned.
@@ -63,15 +63,15 @@ pub(super) fn OutcomeRow(
     word: &'static str,
     reason: String,
     quote: Option<String>,
-) -> Built {
+) -> impl IntoView {
     let told = name.to_string();
-    Built::new(view! {
+    view! {
         <li class=glyph.class() data-model=told>
             <span class="outcome-glyph" aria-hidden="true">
                 {glyph.sign()}
             </span>
             <span class="outcome-word">{word}</span>
-            <NameText name />
+            {name_text(name)}
             <code class="outcome-digest" title=model.digest.to_string()>
                 {model.short_digest().to_owned()}
             </code>
@@ -79,5 +79,5 @@ pub(super) fn OutcomeRow(
             {(!reason.is_empty()).then(|| view! { <p class="outcome-reason">{reason}</p> })}
             {quote.map(|words| view! { <Quote words /> })}
         </li>
-    })
+    }
 }

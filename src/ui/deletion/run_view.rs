@@ -14,7 +14,7 @@ use crate::domain::run::{NotCopied, Pause, PausedDuring, Phase, RowState, Skip};
 use crate::ui::browser::focus;
 use crate::ui::controls::{Button, Quote};
 use crate::ui::panel::Panel;
-use crate::ui::view::{block, given, on, text};
+use crate::ui::view::{given, on, text};
 use crate::ui::words;
 
 /// The panel above the table, while a run is under way.
@@ -115,11 +115,11 @@ fn live_row(planned: &Planned, state: &ArcRwSignal<RowState>) -> impl IntoView +
     let (name, model) = (planned.shown_name(), Arc::clone(&planned.model));
     let is_moved = planned.destination != Destination::Nowhere;
     let state = state.clone();
-    block(move || {
+    move || {
         let (glyph, word, reason, quote) = describe(&state.read(), is_moved);
         let (name, model) = (Arc::clone(&name), Arc::clone(&model));
         view! { <OutcomeRow model name glyph word reason quote /> }
-    })
+    }
 }
 
 /// What is known of a row so far. The list at the end has the last word, so nothing sounds more certain than it is.

@@ -1,0 +1,198 @@
+//! When the blobs are asked for: beside the deletions, and never so that an answer could mean something else.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::Poll;
+
+use super::super::*;
+use super::{Script, World};
+use crate::domain::aftermath::Fate;
+use crate::domain::layers::Layers;
+use crate::domain::model::tests::model;
+use crate::domain::selection::Selection;
+use crate::domain::storage::Knowledge;
+
+/// A server that takes some time over each request, and writes down when one comes and when it is answered.
+struct Slow {
+    /// The names that are listed, each with its blobs.
+    models: RefCell<Vec<(&'static str, &'static [&'static str])>>,
+    /// How often a deletion and a question for a blob are looked at before they are answered.
+    takes: (usize, usize),
+    log: RefCell<Vec<String>>,
+    deletions: Cell<usize>,
+    most_under_way: Cell<usize>,
+    under_way: Cell<usize>,
+}
+
+/// `mine` is a blob of the first alone; the first two share `ours`.
+const MODELS: [(&str, &[&str]); 3] = [
+    ("a:1", &["mine", "ours"]),
+    ("b:1", &["ours"]),
+    ("c:1", &["other"]),
+];
+
+fn listed(name: &str) -> Arc<Model> {
+    Arc::new(model(name, name, 1_000_000))
+}
+
+fn storage_of(models: &[Arc<Model>]) -> Storage {
+    Storage::new(models, &|model| {
+        let its = MODELS.iter().find(|(name, _)| *name == &*model.name);
+        let blobs = its.expect("one of them").1;
+        Knowledge::Layers(Arc::new(Layers {
+            blobs: blobs.iter().map(|&blob| blob.into()).collect(),
+            is_complete: true,
+            ..Layers::default()
+        }))
+    })
+}
+
+async fn looks(times: usize) {
+    let mut left = times;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+impl Slow {
+    fn new(takes: (usize, usize)) -> Self {
+        Slow {
+            models: RefCell::new(MODELS.to_vec()),
+            takes,
+            log: RefCell::default(),
+            deletions: Cell::new(0),
+            most_under_way: Cell::new(0),
+            under_way: Cell::new(0),
+        }
+    }
+
+    fn write(&self, line: String) {
+        self.log.borrow_mut().push(line);
+    }
+
+    fn place(&self, line: &str) -> usize {
+        let log = self.log.borrow();
+        let found = log.iter().position(|it| it == line);
+        found.unwrap_or_else(|| panic!("{line:?} is not in {log:#?}"))
+    }
+
+    async fn request(&self, looks_it_takes: usize) {
+        self.under_way.set(self.under_way.get() + 1);
+        let most = self.most_under_way.get().max(self.under_way.get());
+        self.most_under_way.set(most);
+        looks(looks_it_takes).await;
+        self.under_way.set(self.under_way.get() - 1);
+    }
+}
+
+impl Server for Slow {
+    async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
+        Ok(self.models.borrow().iter().map(|it| listed(it.0)).collect())
+    }
+
+    async fn delete(&self, name: &str) -> Result<(), CallError> {
+        self.write(format!("delete {name}"));
+        assert_eq!(self.deletions.replace(1), 0, "one at a time");
+        self.request(self.takes.0).await;
+        self.models.borrow_mut().retain(|it| it.0 != name);
+        self.deletions.set(0);
+        self.write(format!("deleted {name}"));
+        Ok(())
+    }
+
+    async fn copy(&self, _name: &str, _destination: &str) -> Result<(), CallError> {
+        Err(CallError::Unreachable)
+    }
+
+    async fn loaded(&self) -> Result<Loaded, CallError> {
+        Ok(Loaded::default())
+    }
+
+    async fn unload(&self, _name: &str) -> Result<(), CallError> {
+        Err(CallError::Unreachable)
+    }
+
+    async fn pause(&self) {}
+
+    async fn has_blob(&self, digest: &str) -> Result<bool, CallError> {
+        let uses = |it: &(&str, &[&str])| it.1.contains(&digest);
+        self.write(format!("ask {digest}"));
+        self.request(self.takes.1).await;
+        let is_there = self.models.borrow().iter().any(uses);
+        self.write(format!("{digest}: {is_there}"));
+        Ok(is_there)
+    }
+}
+
+fn run_against(server: &Slow) -> Finished {
+    let models: Vec<Arc<Model>> = MODELS.iter().map(|it| listed(it.0)).collect();
+    let mut selection = Selection::default();
+    selection.set_all(models.iter().map(|model| &model.name), true);
+    let plan = Plan::new(&models, &models, &selection, &Loaded::default()).expect("a plan");
+    let watcher = World::new(0, Script::default());
+    pollster::block_on(run(&plan, &storage_of, server, &watcher))
+}
+
+#[test]
+fn blobs_are_asked_for_beside_the_deletions_and_each_in_its_time() {
+    // Whichever of the two takes longer.
+    for takes in [(9, 2), (2, 9), (3, 3)] {
+        let server = Slow::new(takes);
+        let finished = run_against(&server);
+        let is_before = |first: &str, then: &str| {
+            assert!(
+                server.place(first) < server.place(then),
+                "{takes:?}: {first}, {then}"
+            );
+        };
+        // Each blob is known to be there before a model that uses it goes.
+        for (name, blobs) in MODELS {
+            for blob in blobs {
+                is_before(&format!("{blob}: true"), &format!("delete {name}"));
+            }
+        }
+        // What is gone is asked for after the last model that uses it, and beside the next.
+        is_before("deleted a:1", "mine: false");
+        is_before("mine: false", "delete c:1");
+        is_before("deleted b:1", "ours: false");
+        // The next one's are asked for while the one before is being deleted.
+        is_before("ask other", "deleted b:1");
+        assert!(server.most_under_way.get() >= 3, "{takes:?}");
+        let fates = finished.aftermath.expect("a list came").fates;
+        assert_eq!(fates, vec![Some(Fate::Freed); 3], "{takes:?}");
+    }
+}
+
+#[test]
+fn questions_that_take_long_keep_no_answer_back() {
+    // The watcher hears of each deletion as it is answered, not when the questions beside it are.
+    let server = Slow::new((1, 50));
+    let models: Vec<Arc<Model>> = MODELS.iter().map(|it| listed(it.0)).collect();
+    let mut selection = Selection::default();
+    selection.set_all(models.iter().map(|model| &model.name), true);
+    let plan = Plan::new(&models, &models, &selection, &Loaded::default()).expect("a plan");
+    struct Ear<'a>(&'a Slow);
+    impl Watcher for Ear<'_> {
+        fn phase(&self, _phase: &Phase) {}
+        fn row(&self, index: usize, state: &RowState) {
+            if let RowState::Answered(_) = state {
+                self.0.write(format!("heard of {index}"));
+            }
+        }
+        fn stop_requested(&self) -> bool {
+            false
+        }
+        async fn decide(&self) -> Decision {
+            Decision::Stop
+        }
+    }
+    pollster::block_on(run(&plan, &storage_of, &server, &Ear(&server)));
+    assert!(server.place("heard of 0") == server.place("deleted a:1") + 1);
+    assert!(server.place("heard of 1") < server.place("other: true"));
+}
