@@ -1,10 +1,14 @@
 //! The calls to Ollama that the panel makes.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo_net::http::Method;
+use send_wrapper::SendWrapper;
 use web_sys::AbortSignal;
 
+use super::known_list::KnownList;
 use super::{pause, pull, request, wire};
 use crate::domain::answer::CallError;
 use crate::domain::layers::Layers;
@@ -26,16 +30,21 @@ const BLOB_SECONDS: u32 = 5;
 const PAUSE_MS: i32 = 250;
 
 /// One Ollama server.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     address: ServerAddress,
+    /// The list that came last.
+    known: SendWrapper<Rc<RefCell<KnownList>>>,
 }
 
 impl Client {
     /// A client for the server at an address. Nothing is asked yet.
     #[must_use]
     pub fn new(address: ServerAddress) -> Self {
-        Client { address }
+        Client {
+            address,
+            known: SendWrapper::new(Rc::default()),
+        }
     }
 
     /// The server's address.
@@ -130,7 +139,8 @@ impl Server for Client {
     }
 
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
-        wire::models(&self.get("/api/tags").await?)
+        let body = self.get("/api/tags").await?;
+        self.known.borrow_mut().read(body)
     }
 
     async fn copy(&self, name: &str, destination: &str) -> Result<(), CallError> {

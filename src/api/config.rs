@@ -1,7 +1,6 @@
 //! What the native server tells the page about itself.
 
 use gloo_net::http::Method;
-use serde::Deserialize;
 
 use super::{json, request};
 use crate::domain::server_address::ServerAddress;
@@ -20,15 +19,6 @@ pub struct Config {
     pub read_only: bool,
 }
 
-#[derive(Deserialize)]
-struct WireConfig {
-    ollama: String,
-    #[serde(default)]
-    demo: bool,
-    #[serde(default)]
-    read_only: bool,
-}
-
 /// Fetches `config.json` from beside the page.
 ///
 /// `None` where there is none: the page then stands on a static server that knows nothing of Ollama.
@@ -36,10 +26,25 @@ pub async fn fetch_config() -> Option<Config> {
     let answer = request::send(Method::GET, "config.json", None, SECONDS)
         .await
         .ok()?;
-    let config: WireConfig = json::from_str(&answer.success().ok()?).ok()?;
+    read(&answer.success().ok()?)
+}
+
+fn read(body: &str) -> Option<Config> {
+    let mut ollama = None;
+    let (mut demo, mut read_only) = (false, false);
+    let read = json::object(body, &mut |member, reader| {
+        match member {
+            "ollama" => ollama = reader.string()?.parse().ok(),
+            "demo" => demo = reader.truth()?,
+            "read_only" => read_only = reader.truth()?,
+            _ => reader.skip_value()?,
+        }
+        Ok(())
+    });
+    read.ok()?;
     Some(Config {
-        ollama: config.ollama.parse().ok()?,
-        demo: config.demo,
-        read_only: config.read_only,
+        ollama: ollama?,
+        demo,
+        read_only,
     })
 }

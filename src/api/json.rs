@@ -11,6 +11,7 @@ use std::mem;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::json_by_hand::Members;
 use super::json_text::{NotJson, Reader};
 
 /// Why a text could not be read as what was asked for.
@@ -30,10 +31,25 @@ pub(super) fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Js
     match T::deserialize(&mut reader) {
         Ok(value) if reader.is_at_end() => Ok(value),
         Ok(_) => Err(JsonError::NotJson),
-        Err(_) => {
-            Reader::check(text)?;
-            Err(JsonError::OtherShape)
-        }
+        Err(_) => Err(what_is_wrong_with(text)),
+    }
+}
+
+/// Reads a document that is an object, a member at a time: each is handed over with its name, and is to be taken.
+pub(super) fn object<'t>(text: &'t str, take: Members<'_, 't>) -> Result<(), JsonError> {
+    let mut reader = Reader::new(text);
+    match reader.each_member(take) {
+        Ok(()) if reader.is_at_end() => Ok(()),
+        Ok(()) => Err(JsonError::NotJson),
+        Err(_) => Err(what_is_wrong_with(text)),
+    }
+}
+
+/// Why a text could not be read: it is no JSON, or else it is of another shape.
+fn what_is_wrong_with(text: &str) -> JsonError {
+    match Reader::check(text) {
+        Err(NotJson) => JsonError::NotJson,
+        Ok(()) => JsonError::OtherShape,
     }
 }
 
@@ -61,9 +77,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonError> {
-        let truth = self.peek() == Some(b't');
-        self.word(if truth { "true" } else { "false" })?;
-        visitor.visit_bool(truth)
+        visitor.visit_bool(self.truth()?)
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonError> {

@@ -100,12 +100,26 @@ impl<'t> Reader<'t> {
 
     /// Takes `true`, `false` or `null`.
     pub(super) fn word(&mut self, word: &str) -> Result<(), NotJson> {
-        if !self.rest().starts_with(word) {
-            return Err(NotJson);
+        if self.take_same(word) {
+            Ok(())
+        } else {
+            Err(NotJson)
         }
-        self.at += word.len();
-        self.white_space();
-        Ok(())
+    }
+
+    /// Takes whole tokens that stand here as in a text, if they do.
+    pub(super) fn take_same(&mut self, text: &str) -> bool {
+        let here = self.rest().starts_with(text);
+        if here {
+            self.at += text.len();
+            self.white_space();
+        }
+        here
+    }
+
+    /// How many bytes stand before this place.
+    pub(super) fn place(&self) -> usize {
+        self.at
     }
 
     /// Takes a number. `None` where it is one that the panel has no use for: negative, with a fraction or an exponent,

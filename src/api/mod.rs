@@ -3,7 +3,9 @@
 pub mod wire;
 
 mod json;
+mod json_by_hand;
 mod json_text;
+mod known_list;
 mod pull_lines;
 
 #[cfg(target_arch = "wasm32")]

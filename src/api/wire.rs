@@ -1,76 +1,43 @@
 //! The JSON that Ollama sends and takes. Older servers leave fields out, newer ones add some; both are taken as they
 //! come.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::json;
+use super::json::{self, JsonError};
+use super::json_text::Reader;
+use super::known_list::KnownList;
 use crate::domain::answer::CallError;
 use crate::domain::json_writer;
 use crate::domain::layers::{Layers, Shown, hash};
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::{Model, Remote};
-use crate::domain::order;
 use crate::domain::pulling::{Layer, Line};
 use crate::domain::recipe::Recipe;
 use crate::domain::text;
 use crate::domain::timestamp::Timestamp;
 
+/// Under which name both lists of models stand in their answers.
+pub(super) const MODELS: &str = "models";
+
 /// How much of an answer that could not be understood is kept to be shown.
 const EXCERPT_CHARS: usize = 400;
 
-/// The answer to `GET /api/tags`, and to `GET /api/ps`: what is in memory is told as what is on disk, with a little more.
-#[derive(Deserialize)]
-struct Models {
-    models: Option<Vec<Entry>>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    name: Option<String>,
-    model: Option<String>,
-    modified_at: Option<String>,
-    size: Option<u64>,
-    digest: Option<String>,
-    details: Option<Details>,
-    capabilities: Option<Vec<String>>,
-    remote_model: Option<String>,
-    remote_host: Option<String>,
-    expires_at: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct Details {
-    parent_model: Option<String>,
-    format: Option<String>,
-    family: Option<String>,
-    parameter_size: Option<String>,
-    quantization_level: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Version {
-    version: String,
-}
-
-#[derive(Deserialize)]
-struct Show {
-    modelfile: String,
-    template: Option<String>,
-    system: Option<String>,
-    license: Option<String>,
-    parameters: Option<String>,
-    messages: Option<Vec<Message>>,
-    modified_at: Option<String>,
-    details: Option<Details>,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    role: Option<String>,
-    content: Option<String>,
+/// What an answer to `POST /api/show` tells.
+#[derive(Default)]
+struct Show<'t> {
+    modelfile: Option<Cow<'t, str>>,
+    template: Cow<'t, str>,
+    system: Cow<'t, str>,
+    license: Cow<'t, str>,
+    parameters: Cow<'t, str>,
+    /// The role and the content of each message, one after the other.
+    messages: Vec<Cow<'t, str>>,
+    modified: Option<Timestamp>,
+    format: Cow<'t, str>,
 }
 
 #[derive(Deserialize)]
@@ -98,37 +65,89 @@ struct ErrorBody {
 /// # Errors
 /// [`CallError::Undecodable`] where the body is not such a list.
 pub fn models(body: &str) -> Result<Vec<Arc<Model>>, CallError> {
-    require_key(body, "models")?;
-    let list: Models = decode(body)?;
-    let mut models = Vec::new();
-    for entry in list.models.unwrap_or_default() {
-        let model = entry
-            .into_model()
-            .ok_or_else(|| undecodable("a model without a name", body))?;
-        models.push(Arc::new(model));
-    }
-    let mut models = order::sorted(&models, &|a, b| a.name.cmp(&b.name));
-    models.dedup_by(|later, first| later.name == first.name);
-    Ok(models)
+    KnownList::default().read(body.to_owned())
 }
 
-/// What is in memory, from an answer to `GET /api/ps`.
+/// A model in an answer to `GET /api/tags`, at the reader's place. `None` where it has no name.
+///
+/// # Errors
+/// Where something else stands there.
+pub(super) fn model(reader: &mut Reader<'_>) -> Result<Option<Model>, JsonError> {
+    let mut model = Model::default();
+    let (mut name, mut other_name) = (Cow::default(), Cow::default());
+    let mut remote = Remote::default();
+    reader.each_member(&mut |member, reader| {
+        match member {
+            "name" => name = reader.text()?,
+            "model" => other_name = reader.text()?,
+            "modified_at" => model.modified = Timestamp::from_rfc3339(&reader.text()?),
+            "size" => model.size = reader.whole()?,
+            "digest" => model.digest = reader.text()?.into(),
+            "details" => details(reader, &mut model)?,
+            "capabilities" => reader.each_item(&mut |reader| {
+                model.capabilities.push(reader.text()?.into_owned());
+                Ok(())
+            })?,
+            "remote_host" => remote.host = reader.text()?.into_owned(),
+            "remote_model" => remote.model = reader.text()?.into_owned(),
+            _ => reader.skip_value()?,
+        }
+        Ok(())
+    })?;
+    if name.is_empty() {
+        name = other_name;
+    }
+    model.name = name.into();
+    model.remote = Some(remote).filter(|remote| !remote.host.is_empty());
+    Ok(Some(model).filter(|model| !model.name.is_empty()))
+}
+
+fn details(reader: &mut Reader<'_>, model: &mut Model) -> Result<(), JsonError> {
+    if reader.is_null()? {
+        return Ok(());
+    }
+    reader.each_member(&mut |member, reader| {
+        let detail = match member {
+            "parent_model" => &mut model.parent,
+            "family" => &mut model.family,
+            "parameter_size" => &mut model.parameters,
+            "quantization_level" => &mut model.quantization,
+            _ => return Ok(reader.skip_value()?),
+        };
+        *detail = reader.text()?.into_owned();
+        // So Ollama says that it does not know it.
+        if detail == "unknown" {
+            detail.clear();
+        }
+        Ok(())
+    })
+}
+
+/// What is in memory, from an answer to `GET /api/ps`: it is told as what is on disk, with a little more.
 ///
 /// # Errors
 /// [`CallError::Undecodable`] where the body is not such a list.
 pub fn loaded(body: &str) -> Result<Loaded, CallError> {
-    let list: Models = decode(body)?;
-    let models = list.models.unwrap_or_default().into_iter();
-    Ok(Loaded::new(models.map(|entry| {
-        InMemory {
-            digest: entry.digest.unwrap_or_default().into(),
-            bytes: entry.size.unwrap_or_default(),
-            until: entry
-                .expires_at
-                .as_deref()
-                .and_then(Timestamp::from_rfc3339),
-        }
-    })))
+    let mut models = Vec::new();
+    let mut take = |reader: &mut Reader<'_>| {
+        let mut model = InMemory::default();
+        reader.each_member(&mut |member, reader| {
+            match member {
+                "digest" => model.digest = reader.text()?.into(),
+                "size" => model.bytes = reader.whole()?,
+                "expires_at" => model.until = Timestamp::from_rfc3339(&reader.text()?),
+                _ => reader.skip_value()?,
+            }
+            Ok(())
+        })?;
+        models.push(model);
+        Ok(())
+    };
+    let read = json::object(body, &mut |name, reader| match name {
+        MODELS => reader.each_item(&mut take),
+        _ => Ok(reader.skip_value()?),
+    });
+    told(read, Some(()), body).map(|()| Loaded::new(models))
 }
 
 /// The version in an answer to `GET /api/version`.
@@ -136,7 +155,15 @@ pub fn loaded(body: &str) -> Result<Loaded, CallError> {
 /// # Errors
 /// [`CallError::Undecodable`] where the body does not tell one.
 pub fn version(body: &str) -> Result<String, CallError> {
-    decode::<Version>(body).map(|version| version.version)
+    let mut version = None;
+    let read = json::object(body, &mut |member, reader| {
+        match member {
+            "version" => version = Some(reader.string()?.into_owned()),
+            _ => reader.skip_value()?,
+        }
+        Ok(())
+    });
+    told(read, version, body)
 }
 
 /// The layers in an answer to `POST /api/show`, where it names them, and the time of the manifest that it tells of.
@@ -144,30 +171,61 @@ pub fn version(body: &str) -> Result<String, CallError> {
 /// # Errors
 /// [`CallError::Undecodable`] where the body has no Modelfile.
 pub fn layers(body: &str) -> Result<(Option<Layers>, Option<Timestamp>), CallError> {
-    let show: Show = decode(body)?;
-    let messages = show.messages.unwrap_or_default();
-    let texts = messages
-        .iter()
-        .flat_map(|message| [&message.role, &message.content]);
-    let texts: Vec<&str> = texts
-        .map(|text| text.as_deref().unwrap_or_default())
-        .collect();
-    let details = show.details.unwrap_or_default();
-    let modified = show
-        .modified_at
-        .as_deref()
-        .and_then(Timestamp::from_rfc3339);
+    let show = show(body)?;
+    let texts: Vec<&str> = show.messages.iter().map(|text| &**text).collect();
     let layers = Layers::from_show(&Shown {
-        modelfile: &show.modelfile,
-        template: show.template.as_deref().unwrap_or_default(),
-        system: show.system.as_deref().unwrap_or_default(),
-        license: show.license.as_deref().unwrap_or_default(),
-        parameters: show.parameters.as_deref().unwrap_or_default(),
+        modelfile: show.modelfile.as_deref().unwrap_or_default(),
+        template: &show.template,
+        system: &show.system,
+        license: &show.license,
+        parameters: &show.parameters,
         messages: hash(&texts),
         messages_bytes: texts.iter().map(|text| 32 + text.len()).sum(),
-        format: &details.format.unwrap_or_default(),
+        format: &show.format,
     });
-    Ok((layers, modified))
+    Ok((layers, show.modified))
+}
+
+fn show(body: &str) -> Result<Show<'_>, CallError> {
+    let mut show = Show::default();
+    let read = json::object(body, &mut |member, reader| {
+        match member {
+            // Without it there is nothing to be learnt, so here `null` is none.
+            "modelfile" => show.modelfile = Some(reader.string()?),
+            "template" => show.template = reader.text()?,
+            "system" => show.system = reader.text()?,
+            "license" => show.license = reader.text()?,
+            "parameters" => show.parameters = reader.text()?,
+            "modified_at" => show.modified = Timestamp::from_rfc3339(&reader.text()?),
+            "messages" => reader.each_item(&mut |reader| message(reader, &mut show.messages))?,
+            "details" if !reader.is_null()? => reader.each_member(&mut |member, reader| {
+                match member {
+                    "format" => show.format = reader.text()?,
+                    _ => reader.skip_value()?,
+                }
+                Ok(())
+            })?,
+            "details" => {}
+            _ => reader.skip_value()?,
+        }
+        Ok(())
+    });
+    let is_whole = Some(()).filter(|()| show.modelfile.is_some());
+    told(read, is_whole, body).map(|()| show)
+}
+
+fn message<'t>(reader: &mut Reader<'t>, texts: &mut Vec<Cow<'t, str>>) -> Result<(), JsonError> {
+    let mut message = [Cow::default(), Cow::default()];
+    reader.each_member(&mut |member, reader| {
+        match member {
+            "role" => message[0] = reader.text()?,
+            "content" => message[1] = reader.text()?,
+            _ => reader.skip_value()?,
+        }
+        Ok(())
+    })?;
+    texts.extend(message);
+    Ok(())
 }
 
 /// How a model was made, from an answer to `POST /api/show`.
@@ -175,10 +233,10 @@ pub fn layers(body: &str) -> Result<(Option<Layers>, Option<Timestamp>), CallErr
 /// # Errors
 /// [`CallError::Undecodable`] where the body has no Modelfile.
 pub fn recipe(body: &str) -> Result<Recipe, CallError> {
-    let show: Show = decode(body)?;
+    let show = show(body)?;
     Ok(Recipe {
-        modelfile: show.modelfile,
-        parameters: show.parameters.unwrap_or_default(),
+        modelfile: show.modelfile.unwrap_or_default().into_owned(),
+        parameters: show.parameters.into_owned(),
     })
 }
 
@@ -267,48 +325,18 @@ pub fn pull_line(line: &str) -> Result<Line, CallError> {
     }
 }
 
-impl Entry {
-    fn into_model(self) -> Option<Model> {
-        let name = filled(self.name).or_else(|| filled(self.model))?;
-        let details = self.details.unwrap_or_default();
-        let remote = filled(self.remote_host).map(|host| Remote {
-            host,
-            model: self.remote_model.unwrap_or_default(),
-        });
-        Some(Model {
-            name: name.into(),
-            digest: self.digest.unwrap_or_default().into(),
-            size: self.size.unwrap_or(0),
-            modified: self
-                .modified_at
-                .as_deref()
-                .and_then(Timestamp::from_rfc3339),
-            restored: None,
-            family: known(details.family),
-            parameters: known(details.parameter_size),
-            quantization: known(details.quantization_level),
-            capabilities: self.capabilities.unwrap_or_default(),
-            parent: details.parent_model.unwrap_or_default(),
-            remote,
-        })
-    }
-}
-
-fn filled(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
-}
-
-/// A detail, empty where Ollama says that it does not know it.
-fn known(text: Option<String>) -> String {
-    text.filter(|text| text != "unknown").unwrap_or_default()
-}
-
 fn decode<T: DeserializeOwned>(body: &str) -> Result<T, CallError> {
     json::from_str(body).map_err(|error| undecodable(&error.to_string(), body))
 }
 
+/// What was looked for in a body, if it could be read and has that.
+fn told<T>(read: Result<(), JsonError>, told: Option<T>, body: &str) -> Result<T, CallError> {
+    read.and(told.ok_or(JsonError::OtherShape))
+        .map_err(|error| undecodable(&error.to_string(), body))
+}
+
 /// An object that lacks the one key that makes it Ollama's answer comes from somebody else.
-fn require_key(body: &str, key: &str) -> Result<(), CallError> {
+pub(super) fn require_key(body: &str, key: &str) -> Result<(), CallError> {
     if text::split_once(body, &format!("\"{key}\"")).is_some() {
         Ok(())
     } else {
@@ -316,7 +344,7 @@ fn require_key(body: &str, key: &str) -> Result<(), CallError> {
     }
 }
 
-fn undecodable(reason: &str, body: &str) -> CallError {
+pub(super) fn undecodable(reason: &str, body: &str) -> CallError {
     CallError::Undecodable {
         reason: reason.to_owned(),
         body: excerpt(body),

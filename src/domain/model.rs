@@ -35,7 +35,7 @@ pub struct Model {
 }
 
 /// The far end of a cloud model.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remote {
     /// For example `https://ollama.com:443`.
     pub host: String,

@@ -16,7 +16,7 @@ use crate::api::diagnose;
 use crate::domain::run::Server;
 use crate::domain::trash::is_in_trash;
 
-/// To read a list of more models is a task of its own, and to show it another one.
+/// To read a first list of more models is a task of its own, and to show it another one. Of a later one little is read.
 const MANY: usize = 500;
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
@@ -77,7 +77,8 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
         Ok(models) => Ok(models),
         Err(error) => Err(diagnose(client, error).await),
     };
-    if answer.as_ref().is_ok_and(|models| models.len() > MANY) {
+    let is_first = panel.fetched.with_untracked(Option::is_none);
+    if is_first && answer.as_ref().is_ok_and(|models| models.len() > MANY) {
         breathe().await;
     }
     // A run that began meanwhile brings lists of its own, and they are newer than this one.

@@ -13,9 +13,13 @@ use crate::domain::timestamp::Timestamp;
 use crate::ui::rows::Facts;
 use crate::ui::{frees_words, words};
 
-/// Writes a text into an element.
+/// Writes a text into an element, as its first child. To change a text is less work for the browser than to put another in
+/// its place.
 pub(super) fn put(element: &Element, text: &str) {
-    element.set_text_content(Some(text));
+    match element.first_child() {
+        Some(shown) => shown.set_node_value(Some(text)),
+        None => element.set_text_content(Some(text)),
+    }
 }
 
 /// Writes a text that may be longer than its column: the whole of it shows on hover.
@@ -106,8 +110,11 @@ pub(super) fn frees(cell: &Element, facts: &Facts) {
     let title = format!("{}{gap}{why}", frees_words::to_the_byte(freed));
     put(cell, &shown);
     let _ = cell.set_attribute("title", &title);
-    if !why.is_empty() {
-        add(cell, "visually-hidden", &format!(": {why}"), "");
+    match cell.first_element_child() {
+        Some(said) if why.is_empty() => said.remove(),
+        Some(said) => put(&said, &format!(": {why}")),
+        None if why.is_empty() => {}
+        None => add(cell, "visually-hidden", &format!(": {why}"), ""),
     }
 }
 
@@ -130,8 +137,8 @@ fn why_no_more(facts: &Facts) -> String {
 
 /// How old a model is: relative to read, exact on hover and for screen readers.
 pub(super) fn age(cell: &Element, model: &Model, now: Timestamp) {
-    put(cell, "");
     let Some(modified) = model.modified else {
+        cell.set_text_content(None);
         add(cell, "unknown", "not known", "");
         return;
     };
@@ -143,11 +150,27 @@ pub(super) fn age(cell: &Element, model: &Model, now: Timestamp) {
         None => String::new(),
     };
     let exact = format!("{}{before}", words::moment(modified));
-    if let Some(time) = added(cell, "time", &age::ago(modified, now)) {
+    if let Some(time) = time_in(cell) {
+        put(&time, &age::ago(modified, now));
         let _ = time.set_attribute("datetime", &modified.to_rfc3339());
         let _ = time.set_attribute("title", &exact);
-        add(&time, "visually-hidden", &format!(", {exact}"), "");
+        let exact = format!(", {exact}");
+        match time.first_element_child() {
+            Some(said) => put(&said, &exact),
+            None => add(&time, "visually-hidden", &exact, ""),
+        }
     }
+}
+
+/// The element of the age, which is made where it is not there yet.
+fn time_in(cell: &Element) -> Option<Element> {
+    if let Some(shown) = cell.first_element_child() {
+        if shown.has_attribute("datetime") {
+            return Some(shown);
+        }
+        shown.remove();
+    }
+    added(cell, "time", "")
 }
 
 /// Adds a piece of text to an element, with words for the hover unless they are empty.
