@@ -1,5 +1,6 @@
 // A list that is drawn in pieces: all of it is there, in its order, whatever is done meanwhile.
 import { expect, test } from '../support/test.ts';
+import type { Listed } from '../support/fake.ts';
 import type { Panel } from '../support/panel.ts';
 
 const MODELS = 700;
@@ -251,6 +252,24 @@ test('a refresh writes anew what changed and nothing else', async ({ panel, fake
   await expect(rows).toHaveCount(MODELS);
   await expect(panel.page.locator('.models .model:not([data-seen])')).toHaveAttribute('data-model', 'aaa-newcomer:latest');
   expect(await all(panel)).not.toContain(names[300]);
+});
+
+test('where all of them changed, all rows tell it, and so does what stands above them', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  await panel.page.route('**/api/tags', async (route) => {
+    const response = await route.fetch();
+    const list = (await response.json()) as { models: Listed[] };
+    const models = list.models.map((model) => ({ ...model, size: 123_000_000 }));
+    await route.fulfill({ response, json: { models } });
+  });
+  await panel.refresh();
+  const sizes = async (): Promise<(string | null)[]> => {
+    const cells = await panel.page.locator('.models .model .cell-size').allTextContents();
+    return [...new Set(cells)];
+  };
+  await expect.poll(sizes).toEqual(['123.0\u00a0MB']);
+  await expect(panel.page.locator('.summary')).toContainText(`${MODELS} models list 86.1 GB`);
 });
 
 test('ticks of rows that were not drawn yet are there when they are', async ({ panel }) => {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use web_sys::Element;
 
-use super::clock;
 use super::table::RowElement;
 use crate::domain::loaded::{InMemory, Loaded};
 use crate::domain::model::Model;
@@ -37,6 +36,8 @@ struct Row {
     is_shown: bool,
     /// Made when the row is put into the table first.
     element: Option<RowElement>,
+    /// What its elements still show, where that is something else.
+    written: Option<Facts>,
 }
 
 /// The rows that a filter turns: those that appear, and those that vanish.
@@ -53,13 +54,16 @@ pub(crate) struct Rows {
     in_order: Vec<Row>,
     /// How many of them the filter hides.
     hidden: usize,
+    /// How many of them still show what was so before.
+    unwritten: usize,
     /// When the ages were brought up to date last. Rows that were written later told the same or have been written since.
     ages_shown: Option<Timestamp>,
 }
 
 impl Rows {
     /// Takes over a fresh list, in the order of its names' bytes: rows of names that stay are kept and told only what changed
-    /// about them. Answers whether anything did. With `keep_frees` rows of the same content go on showing what they free.
+    /// about them. Answers whether anything did. With `keep_frees` rows of the same content go on showing what they free. What
+    /// changed is to be written yet.
     pub(crate) fn update(
         &mut self,
         models: &[Arc<Model>],
@@ -71,7 +75,6 @@ impl Rows {
         // What is in the trash has no bar.
         let shown = models.iter().filter(|model| !is_in_trash(&model.name));
         let largest = shown.map(|model| model.size).max().unwrap_or(0);
-        let now = clock::now();
         let mut has_changed = false;
         let mut old = std::mem::take(&mut self.in_order).into_iter().peekable();
         for model in models {
@@ -95,7 +98,7 @@ impl Rows {
             };
             let row = match row {
                 Some(mut row) => {
-                    has_changed |= row.take(facts, now);
+                    has_changed |= row.take(facts);
                     row
                 }
                 None => {
@@ -109,8 +112,35 @@ impl Rows {
             gone.leave();
             has_changed = true;
         }
-        self.hidden = self.in_order.iter().filter(|row| !row.is_shown).count();
+        let count = |is_meant: fn(&Row) -> bool| {
+            let rows = self.in_order.iter();
+            rows.filter(|row| is_meant(row)).count()
+        };
+        self.hidden = count(|row| !row.is_shown);
+        self.unwritten = count(|row| row.written.is_some());
         has_changed
+    }
+
+    /// How many rows still show what was so before.
+    pub(crate) fn unwritten(&self) -> usize {
+        self.unwritten
+    }
+
+    /// Writes what changed about these models.
+    pub(crate) fn write(&mut self, models: &[Arc<Model>], now: Timestamp) {
+        for model in models {
+            if let Some(place) = self.place(&model.name) {
+                self.unwritten -= usize::from(self.in_order[place].write(now));
+            }
+        }
+    }
+
+    /// Writes what changed about so many models at most.
+    pub(crate) fn write_some(&mut self, count: usize, now: Timestamp) {
+        let unwritten = self.in_order.iter_mut().filter(|row| row.written.is_some());
+        for row in unwritten.take(count) {
+            self.unwritten -= usize::from(row.write(now));
+        }
     }
 
     fn find(&self, name: &str) -> Option<&Row> {
@@ -261,6 +291,7 @@ impl Row {
             is_ticked: false,
             is_shown: true,
             element: None,
+            written: None,
         }
     }
 
@@ -276,15 +307,24 @@ impl Row {
     }
 
     /// Answers whether anything is new.
-    fn take(&mut self, facts: Facts, now: Timestamp) -> bool {
+    fn take(&mut self, facts: Facts) -> bool {
         if self.facts == facts {
             return false;
         }
         let before = std::mem::replace(&mut self.facts, facts);
-        if let Some(element) = &self.element {
-            element.write(Some(&before), &self.facts, now);
+        if self.element.is_some() {
+            self.written.get_or_insert(before);
         }
         true
+    }
+
+    /// Has the elements show what is so. Answers whether they did not.
+    fn write(&mut self, now: Timestamp) -> bool {
+        let written = self.written.take();
+        if let (Some(element), Some(before)) = (&self.element, &written) {
+            element.write(Some(before), &self.facts, now);
+        }
+        written.is_some()
     }
 }
 

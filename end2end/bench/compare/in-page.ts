@@ -28,18 +28,30 @@ export async function installTools(page: Page, models: number): Promise<void> {
 function tools(models: number): void {
   /**
    * The time right after the next paint. A frame's callbacks come first, then styles, layout and paint; a message that is
-   * sent from a callback arrives after all of them.
+   * sent from a callback arrives after all of them. It is sent before the page's own callbacks are called: what they put
+   * off until after the paint is behind it.
    */
-  const painted = (): Promise<number> =>
-    new Promise((resolve) => {
+  let next: Promise<number> | undefined;
+  const requestFrame = window.requestAnimationFrame.bind(window);
+  const painted = (): Promise<number> => {
+    next ??= new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
         resolve(performance.now());
         // An open channel is never thrown away, and would count as the page's memory.
         port1.close();
       };
-      requestAnimationFrame(() => port2.postMessage(null));
+      requestFrame(() => {
+        next = undefined;
+        port2.postMessage(null);
+      });
     });
+    return next;
+  };
+  window.requestAnimationFrame = (callback) => {
+    void painted();
+    return requestFrame(callback);
+  };
 
   /** The next change of the document. Waiting for it costs nothing, where looking at every frame would. */
   const changed = (): Promise<void> =>

@@ -5,16 +5,24 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Listing, Panel};
 use crate::api::Diagnosis;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
+use crate::domain::storage::Storage;
 use crate::domain::trash;
+use crate::ui::browser::frame::painted;
 use crate::ui::clock;
+use crate::ui::rows::Rows;
+use crate::ui::table::rows_in_sight;
 
 /// So many models' layers are read in a moment.
 const FEW: usize = 25;
+/// Where more rows changed, those out of sight are written later, so many in each task.
+const MANY_ROWS: usize = 50;
+const MORE_ROWS: usize = 200;
 /// No longer are figures kept.
 const MOMENT: Duration = Duration::from_millis(500);
 
@@ -66,13 +74,19 @@ impl Panel {
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
         self.keep_frees_for_a_moment(&all);
-        self.tell_rows(&all, &loaded);
+        let storage = self.tell_rows(&all, &loaded);
         self.listing.set(Listing {
             models: Arc::new(models),
             trash: Arc::new(trash),
             all: Arc::new(all),
             loaded,
         });
+        self.write_rows();
+        if self.fetched.with_untracked(Option::is_none) {
+            self.tell_storage(storage);
+        } else {
+            self.tell_storage_soon(storage);
+        }
     }
 
     /// Numbers a question for what is in memory; its answer is worthless once another was asked.
@@ -97,6 +111,7 @@ impl Panel {
         self.tell_rows(&all, &loaded);
         self.listing
             .update(|listing| listing.loaded = Arc::new(loaded));
+        self.write_rows();
     }
 
     /// A model of which nothing is known yet may use whatever others have, so each figure of what they free would change for
@@ -126,10 +141,13 @@ impl Panel {
     pub(crate) fn tell_layers(self) {
         self.are_frees_kept.store(false, Ordering::Relaxed);
         let listing = self.listing.get_untracked();
-        self.tell_rows(&listing.all, &listing.loaded);
+        let storage = self.tell_rows(&listing.all, &listing.loaded);
+        self.write_rows();
+        self.tell_storage(storage);
     }
 
-    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) {
+    /// Tells the rows what is so, and answers which layers the models share.
+    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) -> Storage {
         let storage = self.storage_of(all);
         let keep_frees = self.are_frees_kept.load(Ordering::Relaxed);
         let has_changed = self
@@ -138,10 +156,50 @@ impl Panel {
         if has_changed == Some(true) {
             self.rows_number.update(|number| *number += 1);
         }
+        storage
+    }
+
+    /// Has the rows show what is so. Of many, those in sight do at once, and the others after the next paint.
+    fn write_rows(self) {
+        let now = clock::now();
+        let unwritten = move || self.rows.with_value(Rows::unwritten);
+        if unwritten() <= MANY_ROWS {
+            return self.write_some_rows(MANY_ROWS);
+        }
+        let shown = self.shown.get_untracked();
+        let in_sight = &shown[..rows_in_sight().min(shown.len())];
+        self.rows.update_value(|rows| rows.write(in_sight, now));
+        spawn_local(async move {
+            while unwritten() > 0 {
+                painted().await;
+                self.write_some_rows(MORE_ROWS);
+            }
+        });
+    }
+
+    fn write_some_rows(self, count: usize) {
+        self.rows
+            .update_value(|rows| rows.write_some(count, clock::now()));
+    }
+
+    /// Tells which layers the models share to all that follows it.
+    fn tell_storage(self, storage: Storage) {
+        self.storage_number.fetch_add(1, Ordering::Relaxed);
         // What follows it is drawn anew, so it is told only what is new.
         if self.storage.with_untracked(|known| **known != storage) {
             self.storage.set(Arc::new(storage));
         }
+    }
+
+    /// The same after the next paint: the rows themselves are what is waited for.
+    fn tell_storage_soon(self, storage: Storage) {
+        let number = self.storage_number.fetch_add(1, Ordering::Relaxed) + 1;
+        spawn_local(async move {
+            painted().await;
+            if self.storage_number.load(Ordering::Relaxed) == number {
+                self.tell_storage(storage);
+            }
+        });
     }
 
     /// Notes why no list could be had. What is already shown of it stays as it is.

@@ -129,6 +129,8 @@ pub(crate) struct State {
     moment: AtomicUsize,
     /// Changes whenever what the rows show has changed.
     rows_number: ArcRwSignal<usize>,
+    /// The number of the newest storage.
+    storage_number: AtomicUsize,
     list_number: AtomicUsize,
     loaded_number: AtomicUsize,
 }
@@ -202,6 +204,7 @@ impl Panel {
             are_frees_kept: AtomicBool::new(false),
             moment: AtomicUsize::new(0),
             rows_number,
+            storage_number: AtomicUsize::new(0),
             list_number: AtomicUsize::new(0),
             loaded_number: AtomicUsize::new(0),
         };

@@ -368,6 +368,11 @@ fn above(row: &Element) -> Option<Element> {
     })
 }
 
+/// The same of the table on the page.
+pub(crate) fn rows_in_sight() -> usize {
+    element().map_or(0, |table| in_sight(&table))
+}
+
 /// How many rows are in sight at most, and those above them.
 fn in_sight(table: &Element) -> usize {
     let bottom = document()

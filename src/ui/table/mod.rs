@@ -24,6 +24,7 @@ use body::Body;
 use head::Head;
 use row_menu::RowMenu;
 
+pub(crate) use body::rows_in_sight;
 pub(crate) use row::RowElement;
 
 /// The table, or why there is none.
