@@ -1,91 +1,144 @@
 //! The bar. It is for the eye and the pointer; the table says the same to everybody else.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
 
-use super::{choose, family_name, hue, is_ticked, small_parts, tick, users};
+use super::{are_ticked, choose, family_name, hue, small_parts, tick, users};
 use crate::domain::picture::{Family, Picture};
 use crate::domain::span::Span;
 use crate::domain::storage::Part;
 use crate::ui::frees_words;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, Flag, Handler, flag};
+use crate::ui::view::{Built, on};
+
+/// One segment. It is no button: it cannot have the focus, because nothing in the bar is told to screen readers.
+struct Segment {
+    element: Element,
+    meaning: Meaning,
+    is_ticked: Cell<bool>,
+}
+
+/// What a segment stands for.
+enum Meaning {
+    Part(Arc<Part>),
+    /// What is too small of the family of this name.
+    Small(Arc<str>),
+}
 
 /// One segment a part, as wide as its share at most is. What several models share is hatched; what is too small stands at
 /// the end of its family, in one.
 #[component]
 pub(super) fn Bar(picture: Arc<Picture>) -> Built {
+    let panel = Panel::of_page();
+    let segments: Rc<[Segment]> = segments_of(&picture).into();
+    let drawn = Rc::clone(&segments);
+    Effect::new(move || {
+        panel.selection.track();
+        for segment in &*drawn {
+            segment.show_ticked(panel);
+        }
+        put(&drawn);
+    });
+    let clicked = move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let target: Option<Node> = target;
+        let is_meant = |segment: &&Segment| segment.element.contains(target.as_ref());
+        match segments.iter().find(is_meant).map(|it| &it.meaning) {
+            Some(Meaning::Part(part)) => tick(panel, part),
+            Some(Meaning::Small(family)) => choose(panel, family),
+            None => {}
+        }
+    };
+    Built::new(view! {
+        <div class="disk-bar" aria-hidden="true" on:click=on(clicked)></div>
+    })
+}
+
+/// Puts the segments into the bar, where they are not yet.
+fn put(segments: &[Segment]) {
+    if let Ok(Some(bar)) = document().query_selector(".disk-bar") {
+        for segment in segments.iter().skip(bar.child_element_count() as usize) {
+            let _ = bar.append_child(&segment.element);
+        }
+    }
+}
+
+fn segments_of(picture: &Picture) -> Vec<Segment> {
     let families = picture.families.iter().enumerate();
     let segments = families.flat_map(|(place, family)| {
         let parts = family.parts.iter().map(move |part| drawn(place, part));
         let small = (family.small_parts > 0).then(|| small(place, family));
         parts.chain(small)
     });
-    let segments: Vec<Built> = segments.collect();
-    Built::new(view! {
-        <div class="disk-bar" aria-hidden="true">
-            {segments}
-        </div>
-    })
+    segments.flatten().collect()
 }
 
-fn drawn(place: usize, part: &Arc<Part>) -> Built {
-    let panel = Panel::of_page();
-    let (class, shared) = if part.is_shared {
-        ("disk-part is-shared", ", shared")
-    } else {
-        ("disk-part", "")
-    };
+fn drawn(place: usize, part: &Arc<Part>) -> Option<Segment> {
+    let shared = if part.is_shared { ", shared" } else { "" };
     let title = format!("{}, {}{shared}", users(part), frees_words::span(part.bytes));
-    segment(
-        class,
-        place,
-        part.bytes,
-        title,
-        is_ticked(panel, part),
-        tick(panel, part),
-    )
+    let meaning = Meaning::Part(Arc::clone(part));
+    Segment::new(meaning, place, part.bytes, &title)
 }
 
-fn small(place: usize, family: &Family) -> Built {
-    let panel = Panel::of_page();
+fn small(place: usize, family: &Family) -> Option<Segment> {
     let title = format!(
         "{} of {}, {}",
         small_parts(family),
         family_name(&family.name),
         frees_words::span(family.small)
     );
-    let no = flag(|| false);
-    segment(
-        "disk-part is-small",
-        place,
-        family.small,
-        title,
-        no,
-        choose(panel, &family.name),
-    )
+    let meaning = Meaning::Small(Arc::clone(&family.name));
+    Segment::new(meaning, place, family.small, &title)
 }
 
-/// No button: it cannot have the focus, because nothing in the bar is told to screen readers.
-fn segment(
-    class: &'static str,
-    place: usize,
-    bytes: Span,
-    title: String,
-    is_ticked: Flag,
-    on_press: Handler<leptos::ev::MouseEvent>,
-) -> Built {
-    // In kilobytes: the browser's numbers hold no more than seven digits for certain, and a byte more is not to be seen.
-    let share = (bytes.most / 1000).to_string();
-    Built::new(view! {
-        <span
-            class=class
-            class:is-ticked=is_ticked
-            data-hue=hue(place)
-            style:flex-grow=share
-            title=title
-            on:click=on_press
-        ></span>
-    })
+impl Segment {
+    /// `None` where the browser cannot make elements.
+    fn new(meaning: Meaning, place: usize, bytes: Span, title: &str) -> Option<Self> {
+        let element = document().create_element("span").ok()?;
+        let segment = Segment {
+            element,
+            meaning,
+            is_ticked: Cell::new(false),
+        };
+        segment.write_class();
+        let element = &segment.element;
+        let _ = element.set_attribute("data-hue", &hue(place));
+        let _ = element.set_attribute("title", title);
+        // In kilobytes: the browser's numbers hold no more than seven digits for certain, and a byte more is not to be seen.
+        let share = (bytes.most / 1000).to_string();
+        if let Some(element) = element.dyn_ref::<HtmlElement>() {
+            let _ = element.style().set_property("flex-grow", &share);
+        }
+        Some(segment)
+    }
+
+    fn show_ticked(&self, panel: Panel) {
+        let is_ticked = match &self.meaning {
+            Meaning::Part(part) => are_ticked(panel, part),
+            Meaning::Small(_) => false,
+        };
+        if self.is_ticked.replace(is_ticked) != is_ticked {
+            self.write_class();
+        }
+    }
+
+    fn write_class(&self) {
+        let kind = match &self.meaning {
+            Meaning::Part(part) if part.is_shared => "disk-part is-shared",
+            Meaning::Part(_) => "disk-part",
+            Meaning::Small(_) => "disk-part is-small",
+        };
+        let ticked = if self.is_ticked.get() {
+            " is-ticked"
+        } else {
+            ""
+        };
+        self.element.set_class_name(&format!("{kind}{ticked}"));
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{COLOURS, choose, family_name, hue, is_chosen};
+use super::{COLOURS, family_name, hue, is_chosen, on_choice};
 use crate::domain::picture::{Family, Picture};
 use crate::domain::span::Span;
 use crate::ui::frees_words;
@@ -63,7 +63,7 @@ fn family((place, family): (usize, &Family)) -> impl IntoView + use<> {
                 data-hue=hue(place)
                 aria-pressed=text(move || chosen().to_string())
                 title="Show only this family"
-                on:click=choose(panel, &family.name)
+                on:click=on_choice(panel, &family.name)
             >
                 {label}
             </button>

@@ -55,11 +55,6 @@ fn Drawn(picture: Arc<Picture>, is_table: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Whether all that use a part are ticked, so that it would go.
-fn is_ticked(panel: Panel, part: &Arc<Part>) -> Flag {
-    let part = Arc::clone(part);
-    flag(move || are_ticked(panel, &part))
-}
-
 fn are_ticked(panel: Panel, part: &Part) -> bool {
     let selection = panel.selection.read();
     part.names.iter().all(|name| selection.contains(name))
@@ -82,19 +77,16 @@ fn is_pressed(panel: Panel, part: &Arc<Part>) -> Flag {
 }
 
 /// Ticks all models that use a part, or unticks them where they all are ticked. What only the trash uses is shown there.
-fn tick(panel: Panel, part: &Arc<Part>) -> Handler<MouseEvent> {
-    let part = Arc::clone(part);
-    on(move |_| {
-        let names = models_of(&part);
-        if names.is_empty() {
-            panel.go(Place::Trash);
-            return;
-        }
-        panel.change_selection(|selection| {
-            let are_ticked = names.iter().all(|name| selection.contains(name));
-            selection.set_all(names, !are_ticked);
-        });
-    })
+fn tick(panel: Panel, part: &Part) {
+    let names = models_of(part);
+    if names.is_empty() {
+        panel.go(Place::Trash);
+        return;
+    }
+    panel.change_selection(|selection| {
+        let are_ticked = names.iter().all(|name| selection.contains(name));
+        selection.set_all(names, !are_ticked);
+    });
 }
 
 /// Whether only this family is shown.
@@ -103,15 +95,24 @@ fn is_chosen(panel: Panel, name: &Arc<str>) -> Flag {
     flag(move || panel.filter.read().family.as_deref() == Some(&name))
 }
 
+/// Upon a press, the same.
+fn on_press(panel: Panel, part: &Arc<Part>) -> Handler<MouseEvent> {
+    let part = Arc::clone(part);
+    on(move |_| tick(panel, &part))
+}
+
 /// Shows only this family, or all again.
-fn choose(panel: Panel, name: &Arc<str>) -> Handler<MouseEvent> {
+fn choose(panel: Panel, name: &str) {
+    panel.filter.update(|filter| {
+        let is_chosen = filter.family.as_deref() == Some(name);
+        filter.family = (!is_chosen).then(|| name.to_owned());
+    });
+}
+
+/// Upon a press, the same.
+fn on_choice(panel: Panel, name: &Arc<str>) -> Handler<MouseEvent> {
     let name = Arc::clone(name);
-    on(move |_| {
-        panel.filter.update(|filter| {
-            let is_chosen = filter.family.as_deref() == Some(&name);
-            filter.family = (!is_chosen).then(|| name.to_string());
-        });
-    })
+    on(move |_| choose(panel, &name))
 }
 
 /// The colour of a family, by its place.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{choose, family_name, is_chosen, is_pressed, small_parts, tick, users};
+use super::{family_name, is_chosen, is_pressed, on_choice, on_press, small_parts, users};
 use crate::domain::picture::{Family, Picture};
 use crate::domain::span::Span;
 use crate::domain::storage::Part;
@@ -59,7 +59,7 @@ fn drawn(family: &Family, part: &Arc<Part>) -> Built {
         part.bytes,
         shared,
         pressed,
-        tick(panel, part),
+        on_press(panel, part),
     )
 }
 
@@ -67,7 +67,6 @@ fn small(family: &Family) -> Built {
     let panel = Panel::of_page();
     let title = "Show only this family".to_owned();
     let pressed = is_chosen(panel, &family.name);
-    let choose = choose(panel, &family.name);
     row(
         family,
         small_parts(family),
@@ -75,7 +74,7 @@ fn small(family: &Family) -> Built {
         family.small,
         String::new(),
         pressed,
-        choose,
+        on_choice(panel, &family.name),
     )
 }
 
