@@ -130,11 +130,16 @@ impl Server for Slow {
     }
 }
 
-fn run_against(server: &Slow) -> Finished {
+/// The plan to delete all of them.
+fn plan() -> Plan {
     let models: Vec<Arc<Model>> = MODELS.iter().map(|it| listed(it.0)).collect();
     let mut selection = Selection::default();
     selection.set_all(models.iter().map(|model| &model.name), true);
-    let plan = Plan::new(&models, &models, &selection, &Loaded::default()).expect("a plan");
+    Plan::new(&models, &models, &selection, &Loaded::default()).expect("a plan")
+}
+
+fn run_against(server: &Slow) -> Finished {
+    let plan = plan();
     let watcher = World::new(0, Script::default());
     pollster::block_on(run(&plan, &storage_of, server, &watcher))
 }
@@ -173,10 +178,7 @@ fn blobs_are_asked_for_beside_the_deletions_and_each_in_its_time() {
 fn questions_that_take_long_keep_no_answer_back() {
     // The watcher hears of each deletion as it is answered, not when the questions beside it are.
     let server = Slow::new((1, 50));
-    let models: Vec<Arc<Model>> = MODELS.iter().map(|it| listed(it.0)).collect();
-    let mut selection = Selection::default();
-    selection.set_all(models.iter().map(|model| &model.name), true);
-    let plan = Plan::new(&models, &models, &selection, &Loaded::default()).expect("a plan");
+    let plan = plan();
     struct Ear<'a>(&'a Slow);
     impl Watcher for Ear<'_> {
         fn phase(&self, _phase: &Phase) {}
