@@ -2,7 +2,8 @@
 //!
 //! The page is downloaded before it does anything, and `serde_json`'s reader brings floating point and the wording of
 //! its errors along, which no answer of Ollama needs. So here numbers are whole and not negative, and errors have no
-//! words: that the text is no JSON, or that its shape is another, is all that is told apart. serde's derives do the rest.
+//! words: that the text is no JSON, or that its shape is another, is all that is told apart. serde's derives
+//! do the rest; what a first visit asks is read without them (see `json_by_hand`).
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};

@@ -1,7 +1,7 @@
 //! Reading JSON member by member.
 //!
-//! For the two answers that a first visit waits for, the list and what is told of a model: serde's derives for them were three
-//! times as much code, and took longer. `null` is nothing: no text, no items, 0.
+//! For what a first visit asks: the list, what is in memory, what is told of a model, the version and the settings. serde's
+//! derives for them were 2 KB more to download. `null` is nothing: no text, no items, 0.
 
 use std::borrow::Cow;
 

@@ -108,7 +108,10 @@ fn details(reader: &mut Reader<'_>, model: &mut Model) -> Result<(), JsonError> 
     }
     reader.each_member(&mut |member, reader| {
         let detail = match member {
-            "parent_model" => &mut model.parent,
+            "parent_model" => {
+                model.parent = reader.text()?.into_owned();
+                return Ok(());
+            }
             "family" => &mut model.family,
             "parameter_size" => &mut model.parameters,
             "quantization_level" => &mut model.quantization,

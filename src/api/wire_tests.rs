@@ -162,3 +162,16 @@ fn an_unloading_is_asked_for_and_its_answers_are_read() {
         assert!(unloaded(other).is_err(), "{other}");
     }
 }
+
+#[test]
+fn what_ollama_does_not_know_is_empty_but_a_parent_may_have_that_name() {
+    let details = r#"{"family":"unknown","parameter_size":"unknown","quantization_level":"unknown","parent_model":"unknown"}"#;
+    let body = format!(r#"{{"models":[{{"name":"a","details":{details}}}]}}"#);
+    let models = models(&body).unwrap();
+    let model = &models[0];
+    assert_eq!(
+        [&*model.family, &*model.parameters, &*model.quantization],
+        ["", "", ""]
+    );
+    assert_eq!(model.parent, "unknown");
+}

@@ -167,6 +167,7 @@ fn blobs_are_asked_for_beside_the_deletions_and_each_in_its_time() {
         is_before("mine: false", "delete c:1");
         is_before("deleted b:1", "ours: false");
         // The next one's are asked for while the one before is being deleted.
+        is_before("delete b:1", "ask other");
         is_before("ask other", "deleted b:1");
         assert!(server.most_under_way.get() >= 3, "{takes:?}");
         let fates = finished.aftermath.expect("a list came").fates;
