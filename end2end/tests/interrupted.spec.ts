@@ -171,6 +171,8 @@ test('a tab that waited for the lock of one that died can be refreshed afterward
   await panel.page.close({ runBeforeUnload: false });
   await expect(second.headline).toHaveText(/^Cut off: /);
   await second.refreshButton.click({ force: true });
+  const lists = async () => fake.requests('GET', '/api/tags');
+  await expect.poll(async () => (await lists()).some(({ fault }) => fault === 'hang'), 'not only the deletion').toBe(true);
   await fake.release();
   await expect(second.refreshButton).toHaveText('Refresh');
   await second.refresh();
