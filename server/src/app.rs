@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{FromRef, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header::CACHE_CONTROL},
     middleware,
     response::{IntoResponse, Response},
@@ -17,14 +17,15 @@ use crate::{
 
 /// What the page is served for.
 #[derive(Clone)]
-struct Served {
-    target: Target,
+pub(crate) struct Served {
+    pub(crate) target: Target,
     read_only: bool,
 }
 
-impl FromRef<Served> for Target {
-    fn from_ref(served: &Served) -> Self {
-        served.target.clone()
+impl Served {
+    /// What the page is told of it.
+    pub(crate) fn config(&self) -> PageConfig {
+        PageConfig::new(&self.target, self.read_only)
     }
 }
 
@@ -43,10 +44,7 @@ pub fn app<Files: Embed + 'static>(target: Target, read_only: bool) -> Router {
 
 async fn config(State(served): State<Served>) -> impl IntoResponse {
     let no_cache = [(CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    (
-        no_cache,
-        Json(PageConfig::new(&served.target, served.read_only)),
-    )
+    (no_cache, Json(served.config()))
 }
 
 async fn file<Files: Embed>(Path(name): Path<String>, request: HeaderMap) -> Response {

@@ -1,31 +1,45 @@
 //! The page itself, with a policy that names the Ollama server that it may talk to.
+//!
+//! The settings come with it, so that it can ask Ollama at once. They come in the one header that a page can read of its own
+//! answer.
 
 use axum::{
     extract::{RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_SECURITY_POLICY},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_SECURITY_POLICY},
     response::{IntoResponse, Response},
 };
-use page_policy::{Connections, header_policy, inline_script_hashes};
+use page_policy::{Connections, Inline, header_policy};
 use rust_embed::Embed;
 use url::form_urlencoded;
 
-use crate::{OllamaAddress, Target, assets::asset};
+use crate::{OllamaAddress, Target, app::Served, assets::asset, config::PageConfig};
+
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// `GET /`
 pub(crate) async fn page<Files: Embed>(
-    State(target): State<Target>,
+    State(served): State<Served>,
     RawQuery(query): RawQuery,
     request: HeaderMap,
 ) -> Response {
     let Some(mut response) = asset::<Files>("index.html", &request) else {
         return not_built();
     };
-    if let Ok(policy) = HeaderValue::try_from(policy::<Files>(&target, query.as_deref())) {
-        response
-            .headers_mut()
-            .insert(CONTENT_SECURITY_POLICY, policy);
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::try_from(policy::<Files>(&served.target, query.as_deref())) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Some(settings) = settings(&served.config()) {
+        headers.insert(SERVER_TIMING, settings);
     }
     response
+}
+
+/// The settings as the description of a measurement: JSON, and as JSON writes a text.
+fn settings(config: &PageConfig) -> Option<HeaderValue> {
+    let json = serde_json::to_string(config).ok()?;
+    let quoted = serde_json::to_string(&json).ok()?;
+    HeaderValue::try_from(format!("config;desc={quoted}")).ok()
 }
 
 fn not_built() -> Response {
@@ -37,8 +51,8 @@ fn policy<Files: Embed>(target: &Target, query: Option<&str>) -> String {
     let html = Files::get("index.html")
         .map(|file| file.data)
         .unwrap_or_default();
-    let scripts = inline_script_hashes(&String::from_utf8_lossy(&html));
-    header_policy(&scripts, Connections::Only(&allowed_servers(target, query)))
+    let inline = Inline::of(&String::from_utf8_lossy(&html));
+    header_policy(&inline, Connections::Only(&allowed_servers(target, query)))
 }
 
 /// The configured server, and the one that the person chose in the page.

@@ -210,6 +210,14 @@ async fn the_page_learns_where_ollama_is() {
 }
 
 #[tokio::test]
+async fn the_settings_come_with_the_page() {
+    let page = get("/").await;
+    let described = page.header("server-timing").strip_prefix("config;desc=");
+    let json: String = serde_json::from_str(described.unwrap()).unwrap();
+    assert_eq!(json, get("/config.json").await.body);
+}
+
+#[tokio::test]
 async fn the_page_learns_that_it_must_change_nothing() {
     let request = request("/config.json").body(Body::empty()).unwrap();
     let config = send_to::<Site>(true, request).await;

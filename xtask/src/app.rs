@@ -8,6 +8,7 @@ use crate::{
     compress::compress,
     fingerprint::Fingerprint,
     problem::{AboutFile, Problem},
+    script,
     setup::setup,
     short_names,
     step::heading,
@@ -41,6 +42,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Problem> {
     let styles_for_later = styles::join(&workspace.dist())?;
     two_parts::take_apart(&workspace.dist(), &workspace.linked(), &styles_for_later)?;
     short_names::shorten(&workspace.dist())?;
+    script::put_into_page(&workspace.dist())?;
     write_policy(workspace)?;
     compress(&workspace.dist())?;
     remember(workspace, &sources)

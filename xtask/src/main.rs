@@ -13,6 +13,7 @@ mod node;
 mod problem;
 mod profile;
 mod program;
+mod script;
 mod serve;
 mod setup;
 mod short_names;

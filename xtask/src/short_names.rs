@@ -89,11 +89,14 @@ impl Names {
     }
 
     fn add(&mut self, name: &str) {
-        let is_made = ["__wb", "__externref", "wasm_bindgen__", "./"]
+        // Such are also names of the script's own functions, so the short one must be like no other word.
+        let is_function = name.starts_with("wasm_bindgen_");
+        let is_made = ["__wb", "__externref", "./"]
             .iter()
             .any(|start| name.starts_with(start));
-        if is_made && !self.0.contains_key(name) {
-            let short = letters(self.0.len());
+        if (is_function || is_made) && !self.0.contains_key(name) {
+            let sign = if is_function { "$" } else { "" };
+            let short = format!("{sign}{}", letters(self.0.len()));
             self.0.insert(name.to_owned(), short);
         }
     }
@@ -188,7 +191,7 @@ mod tests {
     use super::*;
 
     const LENT: &str = "__wbg_now_0123456789abcdef";
-    const CALLED: &str = "wasm_bindgen__convert__closures_____invoke__h0123456789abcdef";
+    const CALLED: &str = "wasm_bindgen_0123456789abcdef___convert__closures_____invoke";
 
     fn module() -> Vec<u8> {
         let mut types = TypeSection::new();
@@ -224,7 +227,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         fs::write(at("page-1_bg.wasm"), module()).unwrap();
         let script = format!(
-            "let i={{\"./page_bg.js\":{{{LENT}:()=>Date.now()}}}};wasm.{CALLED}();wasm.main();let {LENT}s=1"
+            "let i={{\"./page_bg.js\":{{{LENT}:()=>Date.now()}}}};function {CALLED}(){{wasm.{CALLED}()}}wasm.main();let {LENT}s=1"
         );
         fs::write(at("page-1.js"), script).unwrap();
         fs::write(
@@ -239,7 +242,9 @@ mod tests {
         let script = fs::read_to_string(&script_path).unwrap();
         assert_eq!(
             script,
-            format!("let i={{a:{{b:()=>Date.now()}}}};wasm.c();wasm.main();let {LENT}s=1")
+            format!(
+                "let i={{a:{{b:()=>Date.now()}}}};function $c(){{wasm.$c()}}wasm.main();let {LENT}s=1"
+            )
         );
         let page = fs::read_to_string(at("index.html")).unwrap();
         let (script_name, wasm_name) = (file_name(&script_path), file_name(&wasm_path));
@@ -266,7 +271,7 @@ mod tests {
                 _ => {}
             }
         }
-        assert_eq!(found, ["a", "b", "c", "main"]);
+        assert_eq!(found, ["a", "b", "$c", "main"]);
     }
 
     #[test]

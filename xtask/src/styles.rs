@@ -1,12 +1,9 @@
-//! One style sheet for the page. They are written as a file per component, and downloaded as one: it compresses better,
-//! and asks the server once.
+//! One style sheet in the page. They are written as a file per component, and come with the page itself: that compresses better,
+//! and asks the server for nothing more.
 
 use std::{fs, path::Path};
 
-use crate::{
-    fingerprint::Fingerprint,
-    problem::{AboutFile, Problem},
-};
+use crate::problem::{AboutFile, Problem};
 
 /// The style sheets of what is seen only once somebody acts.
 const LATER: [&str; 7] = [
@@ -19,8 +16,8 @@ const LATER: [&str; 7] = [
     "run",
 ];
 
-/// Joins the style sheets that the built page names, in its order, and has the page name the joined one. Those that are needed
-/// only later are not among them: they are the answer.
+/// Writes the style sheets that the built page names into the page itself, in its order. Those that are needed only later are not
+/// among them: they are the answer.
 pub(crate) fn join(dist: &Path) -> Result<String, Problem> {
     let page_path = dist.join("index.html");
     let page = fs::read_to_string(&page_path).about(&page_path)?;
@@ -38,10 +35,7 @@ pub(crate) fn join(dist: &Path) -> Result<String, Problem> {
         joined.push_str(&sheet);
         fs::remove_file(&path).about(&path)?;
     }
-    let name = format!("style-{}.css", Fingerprint::of_text(&styles).short());
-    let path = dist.join(&name);
-    fs::write(&path, styles).about(&path)?;
-    fs::write(&page_path, with_one_link(&page, &links, &name)).about(&page_path)?;
+    fs::write(&page_path, with_styles(&page, &links, &styles)).about(&page_path)?;
     Ok(later)
 }
 
@@ -79,14 +73,11 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
-fn with_one_link(page: &str, links: &[StyleLink<'_>], name: &str) -> String {
-    let mut page = page.to_owned();
-    for (place, link) in links.iter().enumerate() {
-        let new = format!("<link href=./{name} rel=stylesheet>");
-        let new = if place == 0 { new.as_str() } else { "" };
-        page = page.replacen(link.tag, new, 1);
-    }
-    page
+fn with_styles(page: &str, links: &[StyleLink<'_>], styles: &str) -> String {
+    let mut inline = format!("<style>{styles}</style>");
+    links.iter().fold(page.to_owned(), |page, link| {
+        page.replacen(link.tag, &std::mem::take(&mut inline), 1)
+    })
 }
 
 #[cfg(test)]
@@ -94,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sheets_are_joined_in_the_pages_order() {
+    fn the_sheets_come_with_the_page_in_its_order() {
         let dist = tempfile::tempdir().unwrap();
         let later: String = LATER
             .iter()
@@ -113,15 +104,10 @@ mod tests {
 
         assert_eq!(join(dist.path()).unwrap(), "l{}".repeat(LATER.len()));
 
-        let page = fs::read_to_string(dist.path().join("index.html")).unwrap();
-        let links = style_links(&page);
-        assert_eq!(links.len(), 1);
         assert_eq!(
-            fs::read_to_string(dist.path().join(links[0].file)).unwrap(),
-            "a{}b{}"
+            fs::read_to_string(dist.path().join("index.html")).unwrap(),
+            "<link rel=icon href=x.svg><style>a{}b{}</style><script></script>"
         );
-        assert!(page.starts_with("<link rel=icon href=x.svg><link href=./style-"));
-        assert!(page.ends_with(".css rel=stylesheet><script></script>"));
         assert!(!dist.path().join("a-1.css").exists());
     }
 

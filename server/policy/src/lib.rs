@@ -4,10 +4,10 @@
 //! ways that share this crate: the server names the exact address in a header, and the build writes a wider policy
 //! into the page itself, for any other static server.
 
-mod inline_scripts;
+mod inline;
 mod meta;
 mod policy;
 
-pub use inline_scripts::{ScriptHash, inline_script_hashes};
+pub use inline::{Inline, InlineHash};
 pub use meta::with_meta_policy;
 pub use policy::{Connections, header_policy, meta_policy};

@@ -1,6 +1,6 @@
 //! The policy inside the page.
 
-use crate::{inline_script_hashes, meta_policy};
+use crate::{Inline, meta_policy};
 
 /// Marks the element that this module wrote, so that a second pass adds nothing.
 const OPENING: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
@@ -14,7 +14,7 @@ pub fn with_meta_policy(html: &str) -> Option<String> {
         return Some(html.to_owned());
     }
     let (before, after) = html.split_at(beginning_of_head(html)?);
-    let policy = meta_policy(&inline_script_hashes(html));
+    let policy = meta_policy(&Inline::of(html));
     Some(format!("{before}{OPENING}{policy}\">{after}"))
 }
 

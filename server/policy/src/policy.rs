@@ -1,6 +1,6 @@
 //! The policy's text.
 
-use crate::ScriptHash;
+use crate::{Inline, InlineHash};
 
 /// Whom the page may send requests to, besides the server that it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +13,10 @@ pub enum Connections<'a> {
 
 /// The policy for a response header.
 #[must_use]
-pub fn header_policy(scripts: &[ScriptHash], connections: Connections<'_>) -> String {
+pub fn header_policy(inline: &Inline, connections: Connections<'_>) -> String {
     format!(
         "{}; frame-ancestors 'none'",
-        directives(scripts, connections)
+        directives(inline, connections)
     )
 }
 
@@ -24,15 +24,15 @@ pub fn header_policy(scripts: &[ScriptHash], connections: Connections<'_>) -> St
 ///
 /// Browsers ignore `frame-ancestors` there, so it is left out.
 #[must_use]
-pub fn meta_policy(scripts: &[ScriptHash]) -> String {
-    directives(scripts, Connections::AnyHttp)
+pub fn meta_policy(inline: &Inline) -> String {
+    directives(inline, Connections::AnyHttp)
 }
 
-fn directives(scripts: &[ScriptHash], connections: Connections<'_>) -> String {
+fn directives(inline: &Inline, connections: Connections<'_>) -> String {
     [
         "default-src 'none'".to_owned(),
-        script_sources(scripts),
-        "style-src 'self'".to_owned(),
+        with_hashes("script-src 'self' 'wasm-unsafe-eval'", &inline.scripts),
+        with_hashes("style-src 'self'", &inline.styles),
         "img-src 'self' data:".to_owned(),
         connect_sources(connections),
         "form-action 'none'".to_owned(),
@@ -41,12 +41,11 @@ fn directives(scripts: &[ScriptHash], connections: Connections<'_>) -> String {
     .join("; ")
 }
 
-/// Own files, WebAssembly, and exactly the inline scripts that the build wrote.
-fn script_sources(scripts: &[ScriptHash]) -> String {
-    scripts.iter().fold(
-        "script-src 'self' 'wasm-unsafe-eval'".to_owned(),
-        |sources, script| format!("{sources} {script}"),
-    )
+/// Own files, and exactly what the build wrote into the page.
+fn with_hashes(sources: &str, hashes: &[InlineHash]) -> String {
+    hashes.iter().fold(sources.to_owned(), |sources, hash| {
+        format!("{sources} {hash}")
+    })
 }
 
 fn connect_sources(connections: Connections<'_>) -> String {
@@ -63,12 +62,11 @@ fn connect_sources(connections: Connections<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inline_script_hashes;
 
     #[test]
     fn header_names_each_server_and_forbids_framing() {
         let ollama = ["http://127.0.0.1:11434".to_owned()];
-        let policy = header_policy(&[], Connections::Only(&ollama));
+        let policy = header_policy(&Inline::default(), Connections::Only(&ollama));
         assert!(
             policy.contains("connect-src 'self' http://127.0.0.1:11434;"),
             "{policy}"
@@ -79,7 +77,7 @@ mod tests {
 
     #[test]
     fn meta_allows_any_http_server_and_says_nothing_of_frames() {
-        let policy = meta_policy(&[]);
+        let policy = meta_policy(&Inline::default());
         assert!(
             policy.contains("connect-src 'self' http: https:"),
             "{policy}"
@@ -88,9 +86,10 @@ mod tests {
     }
 
     #[test]
-    fn inline_scripts_are_allowed_by_hash() {
-        let scripts = inline_script_hashes("<script>go()</script>");
-        let policy = meta_policy(&scripts);
+    fn what_is_inline_is_allowed_by_hash() {
+        let inline = Inline::of("<style>a{}</style><script>go()</script>");
+        let policy = meta_policy(&inline);
+        assert!(policy.contains("style-src 'self' 'sha256-"), "{policy}");
         assert!(
             policy.contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-"),
             "{policy}"
