@@ -9,7 +9,7 @@ use send_wrapper::SendWrapper;
 use web_sys::AbortSignal;
 
 use super::known_list::KnownList;
-use super::{pause, pull, request, wire};
+use super::{early, pause, pull, request, wire};
 use crate::domain::answer::CallError;
 use crate::domain::layers::Layers;
 use crate::domain::loaded::Loaded;
@@ -20,6 +20,10 @@ use crate::domain::run::Server;
 use crate::domain::server_address::ServerAddress;
 use crate::domain::timestamp::Timestamp;
 
+/// Where the list is.
+const LIST: &str = "/api/tags";
+/// So many models are told of a list beforehand (by the script in `index.html`).
+pub const LARGEST: usize = 50;
 /// How long a question may take: a list of thousands of manifests from a sleeping disk.
 const QUESTION_SECONDS: u32 = 60;
 /// How long a deletion may take: removing files of hundreds of gigabytes from a slow disk.
@@ -51,6 +55,13 @@ impl Client {
     #[must_use]
     pub fn address(&self) -> &ServerAddress {
         &self.address
+    }
+
+    /// The largest models of the first list, which was asked for before the page ran, in the order of their names' bytes. All
+    /// models where they are fewer than [`LARGEST`]. The list itself is still to be read.
+    pub async fn largest(&self) -> Option<Vec<Arc<Model>>> {
+        let largest = early::largest(&self.url(LIST)).await?;
+        wire::models(&largest).ok()
     }
 
     /// The server's version, for example `0.33.0`.
@@ -139,7 +150,7 @@ impl Server for Client {
     }
 
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
-        let body = self.get("/api/tags").await?;
+        let body = self.get(LIST).await?;
         self.known.borrow_mut().read(body)
     }
 

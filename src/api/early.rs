@@ -1,7 +1,8 @@
 //! Answers to what the page's own HTML asks for while the WebAssembly is still on its way.
 //!
 //! The script in `index.html` keeps each of them, under its address, in a map: the promise of the status and the body. The
-//! body is missing where the connection broke while it came, just as for a request that [`super::request`] sends.
+//! body is missing where the connection broke while it came, just as for a request that [`super::request`] sends. With the list
+//! comes another one of its largest models.
 
 use js_sys::{Array, Map, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,12 +12,22 @@ use super::request::Answer;
 
 /// The answer to a question that was asked already. It is given once: who asks again wants a new one.
 pub(super) fn take(url: &str) -> Option<JsFuture> {
-    let url = JsValue::from_str(url);
-    let answers = Reflect::get(&js_sys::global(), &JsValue::from_str("early")).ok()?;
-    let answers: Map = answers.dyn_into().ok()?;
+    let (answers, url) = (answers()?, JsValue::from_str(url));
     let answer: Promise = answers.get(&url).dyn_into().ok()?;
     answers.delete(&url);
     Some(answer.into())
+}
+
+/// Waits for the largest models of a list that was asked for already, as a list of its own. The answer can still be taken.
+pub(super) async fn largest(url: &str) -> Option<String> {
+    let answer: Promise = answers()?.get(&JsValue::from_str(url)).dyn_into().ok()?;
+    let answer: Array = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    answer.get(2).as_string()
+}
+
+fn answers() -> Option<Map> {
+    let answers = Reflect::get(&js_sys::global(), &JsValue::from_str("early")).ok()?;
+    answers.dyn_into().ok()
 }
 
 /// Waits for such an answer.

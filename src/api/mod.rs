@@ -24,7 +24,7 @@ mod pull;
 mod request;
 
 #[cfg(target_arch = "wasm32")]
-pub use client::Client;
+pub use client::{Client, LARGEST};
 #[cfg(target_arch = "wasm32")]
 pub use config::{Config, fetch_config};
 #[cfg(target_arch = "wasm32")]

@@ -13,6 +13,7 @@ use super::natural;
 use super::order::sorted;
 use super::text::joined;
 use super::timestamp::Timestamp;
+use super::trash::is_in_trash;
 
 /// A column to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -292,6 +293,25 @@ pub(super) fn arrange(
     frees: &dyn Fn(&Model) -> u64,
 ) -> Vec<Arc<Model>> {
     in_order(&filter.passing(models, now, is_loaded), sort, frees)
+}
+
+/// The first of all models in the order that the table begins with, as far as the largest ones tell them: so many at most, or all
+/// where there are no others (`is_all`).
+#[must_use]
+pub fn first_in_order(largest: &[Arc<Model>], is_all: bool, most: usize) -> Vec<Arc<Model>> {
+    let in_order = in_order(largest, Sort::default(), &|_| 0);
+    let smallest = in_order.last().map(|model| model.size);
+    let mut first = Vec::new();
+    for model in in_order {
+        // Others may be as large as the smallest, and come before it by their names.
+        if !is_all && (first.len() == most || Some(model.size) == smallest) {
+            break;
+        }
+        if !is_in_trash(&model.name) {
+            first.push(model);
+        }
+    }
+    first
 }
 
 /// The models in the sort's order. `frees` tells how many bytes become free without one.

@@ -385,4 +385,40 @@ proptest! {
         mirrored.reverse();
         prop_assert_eq!(by_name(Direction::Ascending), mirrored);
     }
+
+    #[test]
+    fn the_largest_models_tell_the_first_rows_and_no_other(
+        (models, _) in models_in_two_orders(), told in 0_usize..12, most in 0_usize..6
+    ) {
+        let by_size = |a: &Arc<Model>, b: &Arc<Model>| b.size.cmp(&a.size);
+        let mut largest = models.clone();
+        // Of equal ones any may be told.
+        largest.sort_by(by_size);
+        largest.truncate(told);
+        let is_all = largest.len() == models.len();
+        let all = in_order(&models, Sort::default(), &|_| 0);
+        let first = first_in_order(&largest, is_all, most);
+        prop_assert_eq!(&all[..first.len()], &first[..]);
+        if is_all {
+            prop_assert_eq!(first.len(), all.len());
+        }
+    }
+}
+
+#[test]
+fn what_is_in_the_trash_is_no_row() {
+    let thrown = "registry.ollama.ai.1769000000.9f86d081884c.trash/library/a:1";
+    let models = [
+        model(thrown, "aaa", 4),
+        model("b:1", "bbb", 3),
+        model("c:1", "ccc", 2),
+        model("d:1", "ddd", 1),
+    ];
+    let models = models.map(Arc::new);
+    assert_eq!(
+        names(&first_in_order(&models, true, 9)),
+        ["b:1", "c:1", "d:1"]
+    );
+    assert_eq!(names(&first_in_order(&models, false, 9)), ["b:1", "c:1"]);
+    assert_eq!(names(&first_in_order(&models, false, 1)), ["b:1"]);
 }

@@ -10,6 +10,7 @@ pub mod blob_check;
 pub mod byte_size;
 pub mod confirmation;
 pub mod decimal;
+pub mod english;
 pub mod journal;
 pub mod json_writer;
 pub mod layer_book;

@@ -70,7 +70,10 @@ fn Freshness() -> impl IntoView {
     let fetched = move || panel.fetched.get();
     let age = block(move || {
         fetched().map(|fetched| {
-            let title = words::moment(fetched);
+            let title = text(move || match panel.was_painted.get() {
+                true => words::moment(fetched),
+                false => String::new(),
+            });
             let milliseconds = panel.clock.get().0 - fetched.0;
             let ago = match milliseconds {
                 ..10_000 => "just now".to_owned(),

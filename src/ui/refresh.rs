@@ -50,6 +50,9 @@ async fn take_note(panel: Panel, fetched: Fetched) {
     panel.refreshing.set(false);
     // The list is not to wait for what follows.
     painted().await;
+    if !panel.was_painted.get_untracked() {
+        panel.was_painted.set(true);
+    }
     if panel.deletion.is_running_untracked() {
         // It began meanwhile, and asks for all that when it ends.
         return;
@@ -73,11 +76,15 @@ enum Fetched {
 async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
     let client = &panel.client;
     let number = panel.list_number();
+    let is_first = panel.fetched.with_untracked(Option::is_none);
+    if is_first && let Some(largest) = client.largest().await {
+        panel.glance_at(&largest);
+        painted().await;
+    }
     let answer = match client.list().await {
         Ok(models) => Ok(models),
         Err(error) => Err(diagnose(client, error).await),
     };
-    let is_first = panel.fetched.with_untracked(Option::is_none);
     if is_first && answer.as_ref().is_ok_and(|models| models.len() > MANY) {
         breathe().await;
     }

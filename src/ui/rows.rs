@@ -22,8 +22,8 @@ pub(crate) struct Facts {
     pub(crate) loaded: Option<InMemory>,
     /// Its size in percent of the largest model's.
     pub(crate) share: u64,
-    /// What becomes free without it.
-    pub(crate) frees: Frees,
+    /// What becomes free without it. Nothing is known of that before all of the first list is read.
+    pub(crate) frees: Option<Frees>,
     /// The other names of the same content, as they are told.
     pub(crate) same_as: Vec<Arc<str>>,
 }
@@ -63,12 +63,12 @@ pub(crate) struct Rows {
 impl Rows {
     /// Takes over a fresh list, in the order of its names' bytes: rows of names that stay are kept and told only what changed
     /// about them. Answers whether anything did. With `keep_frees` rows of the same content go on showing what they free. What
-    /// changed is to be written yet.
+    /// changed is to be written yet. No storage is known before all of the first list is read.
     pub(crate) fn update(
         &mut self,
         models: &[Arc<Model>],
         loaded: &Loaded,
-        storage: &Storage,
+        storage: Option<&Storage>,
         keep_frees: bool,
     ) -> bool {
         debug_assert!(models.is_sorted_by(|a, b| a.name < b.name));
@@ -89,12 +89,13 @@ impl Rows {
             let facts = Facts {
                 model: Arc::clone(model),
                 loaded: loaded.find(model).cloned(),
-                frees: kept.map_or_else(
-                    || storage.frees_alone(&model.name),
-                    |row| row.facts.frees.clone(),
-                ),
+                frees: kept
+                    .and_then(|row| row.facts.frees.clone())
+                    .or_else(|| Some(storage?.frees_alone(&model.name))),
                 share: share_of(model.size, largest),
-                same_as: storage.same_as(&model.name).map(told).collect(),
+                same_as: storage.map_or_else(Vec::new, |storage| {
+                    storage.same_as(&model.name).map(told).collect()
+                }),
             };
             let row = match row {
                 Some(mut row) => {
@@ -178,7 +179,8 @@ impl Rows {
 
     /// How many bytes become free at most without a model, to sort by.
     pub(crate) fn frees(&self, name: &str) -> u64 {
-        self.facts(name).map_or(0, |facts| facts.frees.freed.most)
+        let frees = self.facts(name).and_then(|facts| facts.frees.as_ref());
+        frees.map_or(0, |frees| frees.freed.most)
     }
 
     /// The elements of a row, made if they are not there yet.

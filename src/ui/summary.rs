@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::frees_words;
 use super::panel::Panel;
-use super::view::{block, memo, text, when};
+use super::view::{text, when};
 use super::words;
 use crate::domain::span::Span;
 use crate::domain::storage::Storage;
@@ -16,24 +16,25 @@ use crate::domain::totals::totals;
 #[component]
 pub(crate) fn Summary() -> impl IntoView {
     let panel = Panel::of_page();
-    let all = memo(move || panel.listing.with(|listing| totals(listing.models.iter())));
-    let shown = memo(move || panel.shown.with(|shown| totals(shown.iter())));
+    let all = move || panel.listing.with(|listing| totals(listing.models.iter()));
     let filtered = move || {
-        (shown.get().models != all.get().models).then(|| {
-            let (shown, all) = (shown.get(), all.get());
-            format!(
-                "{} of {} shown, {} listed",
-                words::number(shown.models),
-                words::number(all.models),
-                words::size(shown.listed)
-            )
-        })
+        let (shown, all) = (panel.shown.with(|shown| totals(shown.iter())), all());
+        if shown.models == all.models {
+            return String::new();
+        }
+        format!(
+            "{} of {} shown, {} listed",
+            words::number(shown.models),
+            words::number(all.models),
+            words::size(shown.listed)
+        )
     };
     let reading = move || {
         let left = panel.reading.left.get();
         if left > 0 {
             format!("Reading layers, {} to go", words::number(left))
-        } else if panel.deletion.is_running() {
+        } else if panel.deletion.is_running() || !panel.was_painted.get() {
+            // Nothing was read yet.
             String::new()
         } else {
             not_read(&panel.storage.read())
@@ -46,7 +47,7 @@ pub(crate) fn Summary() -> impl IntoView {
             </span>
             <span class="summary-note">
                 {text(move || {
-                    let all = all.get();
+                    let all = all();
                     let list = if all.models == 1 { "lists" } else { "list" };
                     let more = left_behind(panel);
                     let trash = match panel.listing.with(|listing| listing.trash.len()) {
@@ -63,7 +64,7 @@ pub(crate) fn Summary() -> impl IntoView {
             // No figure before the first list: nothing is known yet, and 0 would be a claim.
             <p class="summary-main">{when(move || panel.has_list(), figures)}</p>
             <p class="summary-aside">
-                <span role="status">{block(filtered)}</span>
+                <span role="status">{text(filtered)}</span>
                 <span class="summary-reading">{text(reading)}</span>
             </p>
         </section>

@@ -1,12 +1,18 @@
 //! Numbers, sizes and times as the person's browser writes them.
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::byte_size::ByteSize;
+use crate::domain::english;
 use crate::domain::timestamp::Timestamp;
 
 thread_local! {
+    static IS_ENGLISH: bool = window()
+        .navigator()
+        .language()
+        .is_some_and(|language| english::is_written_in(&language));
     // Making a formatter is slow, using it is quick; so each is made once.
     static WHOLE: Intl::NumberFormat = number_format(&[]);
     static TENTHS: Intl::NumberFormat =
@@ -39,20 +45,26 @@ fn formatted(formatter: &Intl::NumberFormat, value: f64) -> String {
 
 /// A whole number.
 pub(crate) fn number(count: usize) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^53 models")]
-    WHOLE.with(|formatter| formatted(formatter, count as f64))
+    bytes(count as u64)
 }
 
 /// The figure of a size, without its unit.
+pub(crate) fn figure(size: ByteSize) -> String {
+    match size.tenths() {
+        (tenths, "B") => bytes(tenths / 10),
+        (tenths, _) => in_tenths(tenths),
+    }
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "a figure in tenths of a unit is small"
 )]
-pub(crate) fn figure(size: ByteSize) -> String {
-    match size.tenths() {
-        (tenths, "B") => WHOLE.with(|formatter| formatted(formatter, (tenths / 10) as f64)),
-        (tenths, _) => TENTHS.with(|formatter| formatted(formatter, tenths as f64 / 10.0)),
+fn in_tenths(tenths: u64) -> String {
+    if IS_ENGLISH.with(|is_english| *is_english) {
+        return english::tenths(tenths);
     }
+    TENTHS.with(|formatter| formatted(formatter, tenths as f64 / 10.0))
 }
 
 /// A size with its unit, held together by a no-break space.
@@ -64,6 +76,9 @@ pub(crate) fn size(bytes: u64) -> String {
 /// A number of bytes, to the byte.
 #[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 bytes")]
 pub(crate) fn bytes(bytes: u64) -> String {
+    if IS_ENGLISH.with(|is_english| *is_english) {
+        return english::whole(bytes);
+    }
     WHOLE.with(|formatter| formatted(formatter, bytes as f64))
 }
 

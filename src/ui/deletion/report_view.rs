@@ -25,14 +25,17 @@ use crate::ui::words;
 #[component]
 pub(crate) fn Reports() -> impl IntoView {
     let panel = Panel::of_page();
+    let is_any = move || panel.deletion.reports.with(|reports| !reports.is_empty());
     // Keyed, so that a new report leaves the others as they are: the focus, what was scrolled, what was copied.
-    view! {
-        <For
-            each=move || panel.deletion.reports.get()
-            key=|report| report.started.0
-            children=|report| view! { <ReportPanel report /> }
-        />
-    }
+    when(is_any, move || {
+        view! {
+            <For
+                each=move || panel.deletion.reports.get()
+                key=|report| report.started.0
+                children=|report| view! { <ReportPanel report /> }
+            />
+        }
+    })
 }
 
 #[component]

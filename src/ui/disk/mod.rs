@@ -25,16 +25,21 @@ const COLOURS: usize = 8;
 pub(crate) fn Disk() -> impl IntoView {
     let panel = Panel::of_page();
     let picture = memo(move || Picture::new(&panel.storage.read()));
-    let is_table = RwSignal::new(false);
     block(move || {
         let picture = Arc::new(picture.get());
-        (!picture.families.is_empty()).then(|| view! { <Drawn picture is_table /> })
+        (!picture.families.is_empty()).then(|| view! { <Drawn picture /> })
     })
 }
 
 #[component]
-fn Drawn(picture: Arc<Picture>, is_table: RwSignal<bool>) -> impl IntoView {
-    let toggle = move |_: MouseEvent| is_table.update(|is_table| *is_table = !*is_table);
+fn Drawn(picture: Arc<Picture>) -> impl IntoView {
+    let panel = Panel::of_page();
+    let is_table = move || panel.is_disk_table.get();
+    let toggle = move |_: MouseEvent| {
+        panel
+            .is_disk_table
+            .update(|is_table| *is_table = !*is_table)
+    };
     view! {
         <section class="disk" aria-label="Disk">
             <bar::Bar picture=Arc::clone(&picture) />
@@ -43,13 +48,13 @@ fn Drawn(picture: Arc<Picture>, is_table: RwSignal<bool>) -> impl IntoView {
                 <button
                     type="button"
                     class="button button-quiet disk-toggle"
-                    aria-expanded=text(move || is_table.get().to_string())
+                    aria-expanded=text(move || is_table().to_string())
                     on:click=on(toggle)
                 >
                     "As a table"
                 </button>
             </div>
-            {when(move || is_table.get(), move || view! { <table::Table picture=Arc::clone(&picture) /> })}
+            {when(is_table, move || view! { <table::Table picture=Arc::clone(&picture) /> })}
         </section>
     }
 }

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Listing, Panel};
-use crate::api::Diagnosis;
+use crate::api::{Diagnosis, LARGEST};
+use crate::domain::arrange;
 use crate::domain::loaded::Loaded;
 use crate::domain::model::Model;
 use crate::domain::storage::Storage;
@@ -16,7 +17,7 @@ use crate::domain::trash;
 use crate::ui::browser::frame::painted;
 use crate::ui::clock;
 use crate::ui::rows::Rows;
-use crate::ui::table::rows_in_sight;
+use crate::ui::table::{most_rows_in_window, rows_in_sight};
 
 /// So many models' layers are read in a moment.
 const FEW: usize = 25;
@@ -35,6 +36,17 @@ impl Panel {
     /// Makes lists worthless that were asked for before now.
     pub(crate) fn outdate_lists(self) {
         self.list_number.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Shows the first rows of a list of which only the largest models are known yet.
+    pub(crate) fn glance_at(self, largest: &[Arc<Model>]) {
+        let is_all = largest.len() < LARGEST;
+        let first = arrange::first_in_order(largest, is_all, most_rows_in_window());
+        self.rows.update_value(|rows| {
+            rows.update(largest, &Loaded::default(), None, false);
+        });
+        let names = first.iter().map(|model| Arc::clone(&model.name));
+        self.glanced.set(names.collect());
     }
 
     /// Takes over a fresh list, in the order of the names' bytes. What is no longer listed, or is another model under its name, leaves the selection, and that
@@ -83,6 +95,7 @@ impl Panel {
         });
         self.write_rows();
         if self.fetched.with_untracked(Option::is_none) {
+            self.glanced.set(Vec::new());
             self.tell_storage(storage);
         } else {
             self.tell_storage_soon(storage);
@@ -152,7 +165,7 @@ impl Panel {
         let keep_frees = self.are_frees_kept.load(Ordering::Relaxed);
         let has_changed = self
             .rows
-            .try_update_value(|rows| rows.update(all, loaded, &storage, keep_frees));
+            .try_update_value(|rows| rows.update(all, loaded, Some(&storage), keep_frees));
         if has_changed == Some(true) {
             self.rows_number.update(|number| *number += 1);
         }
@@ -204,6 +217,7 @@ impl Panel {
 
     /// Notes why no list could be had. What is already shown of it stays as it is.
     pub(crate) fn set_trouble(self, trouble: Diagnosis) {
+        self.glanced.set(Vec::new());
         let trouble = Some(trouble);
         if self.trouble.with_untracked(|shown| *shown != trouble) {
             self.trouble.set(trouble);

@@ -29,6 +29,7 @@ use crate::ui::layer_reading::{self, Reading};
 use crate::ui::pulls::Pulls;
 use crate::ui::read_only::ReadOnly;
 use crate::ui::rows::{Facts, Rows, ToTurn};
+use crate::ui::toolbar::ToolbarState;
 use crate::ui::trash_view::{self, Trash};
 use crate::ui::view::memo;
 use crate::ui::{clock, frees_words, words};
@@ -79,8 +80,12 @@ pub(crate) struct State {
     /// Empty while it is not known.
     pub(crate) version: ArcRwSignal<String>,
     pub(crate) listing: ArcRwSignal<Listing>,
+    /// The names of the first rows of a first list that is still to be read.
+    pub(crate) glanced: ArcRwSignal<Vec<Arc<str>>>,
     /// When it came, or `None` while the first one is awaited.
     pub(crate) fetched: ArcRwSignal<Option<Timestamp>>,
+    /// Whether the first list was painted, or why there is none: what nobody waits for comes after that.
+    pub(crate) was_painted: ArcRwSignal<bool>,
     /// Whether a list is being fetched.
     pub(crate) refreshing: ArcRwSignal<bool>,
     /// Why the last list could not be had, while that is so.
@@ -91,6 +96,7 @@ pub(crate) struct State {
     pub(crate) notice: ArcRwSignal<String>,
     pub(crate) sort: ArcRwSignal<Sort>,
     pub(crate) filter: ArcRwSignal<Filter>,
+    pub(crate) toolbar: ToolbarState,
     pub(crate) selection: ArcRwSignal<Selection>,
     /// All models of the list in the order of the table, those that the filter hides among them.
     pub(crate) ordered: Memo<Arc<Vec<Arc<Model>>>>,
@@ -120,6 +126,8 @@ pub(crate) struct State {
     pub(crate) trash: Trash,
     /// What earlier runs did, the newest first. They are read when somebody wants to see them.
     pub(crate) receipts: ArcRwSignal<Vec<Arc<Report>>>,
+    /// Whether the picture of the disk is told as a table, too.
+    pub(crate) is_disk_table: ArcRwSignal<bool>,
     /// Which layers the listed models share, as far as it is known.
     pub(crate) storage: ArcRwSignal<Arc<Storage>>,
     rows: ArcStoredValue<Rows>,
@@ -174,13 +182,16 @@ impl Panel {
             also_tried: start.also_tried,
             version: ArcRwSignal::new(String::new()),
             listing,
+            glanced: ArcRwSignal::new(Vec::new()),
             fetched: ArcRwSignal::new(None),
+            was_painted: ArcRwSignal::new(false),
             refreshing: ArcRwSignal::new(false),
             trouble: ArcRwSignal::new(None),
             lost: ArcRwSignal::new(Vec::new()),
             notice: ArcRwSignal::new(String::new()),
             sort,
             filter,
+            toolbar: ToolbarState::new(),
             selection: ArcRwSignal::new(Selection::default()),
             ordered,
             shown,
@@ -199,6 +210,7 @@ impl Panel {
             place: ArcRwSignal::new(Place::Models),
             trash: Trash::new(),
             receipts: ArcRwSignal::new(Vec::new()),
+            is_disk_table: ArcRwSignal::new(false),
             storage,
             rows,
             are_frees_kept: AtomicBool::new(false),

@@ -79,6 +79,13 @@ impl Body {
         }
     }
 
+    /// Draws the first rows of a list that is still to be read.
+    pub(super) fn begin_with(self: &Rc<Self>, names: Vec<Arc<str>>) {
+        if let Some(table) = element() {
+            self.reorder(&table, names, false);
+        }
+    }
+
     /// Has the models stand in this order, and of them those shown that the filter lets through, which come in the same order.
     pub(super) fn draw(self: &Rc<Self>, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
         let Some(table) = element() else { return };
@@ -153,6 +160,8 @@ impl Body {
             }
             self.rearrange(table, &few);
             refocus(focused.as_ref());
+        } else if !placed.is_empty() && !self.is_partial.get() && names.starts_with(&placed) {
+            self.add_behind(table, names, is_all);
         } else {
             self.redraw(table, names, is_all);
         }
@@ -215,8 +224,7 @@ impl Body {
             group.set_hidden(true);
             let _ = group.class_list().add_1(OLD);
         }
-        let shown = self.panel.count_shown(&names);
-        let _ = table.style().set_property("--rows", &shown.to_string());
+        self.make_room(table, &names);
         let rest = Rest {
             names: names.into_iter().rev().collect(),
             is_all,
@@ -225,6 +233,27 @@ impl Body {
             drawing: self.drawing.get(),
         };
         self.place(table, at_once, rest);
+    }
+
+    /// Adds the rows that follow those that are there.
+    fn add_behind(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>, is_all: bool) {
+        let placed = self.placed.borrow().len();
+        let focused = self.begin(names.clone());
+        self.make_room(table, &names);
+        let rest = Rest {
+            names: names.into_iter().skip(placed).rev().collect(),
+            is_all,
+            old: groups(table).into_iter().filter(|it| is_old(it)).collect(),
+            focused,
+            drawing: self.drawing.get(),
+        };
+        self.place(table, 0, rest);
+    }
+
+    /// Has the table be as high as if all these rows were there.
+    fn make_room(&self, table: &HtmlElement, names: &[Arc<str>]) {
+        let shown = self.panel.count_shown(names);
+        let _ = table.style().set_property("--rows", &shown.to_string());
     }
 
     /// How many rows it takes until so many of them are shown.
@@ -366,6 +395,15 @@ fn above(row: &Element) -> Option<Element> {
         let mut above = above.skip(1).filter(|group| group.tag_name() == "TBODY");
         above.find_map(|group| group.last_element_child())
     })
+}
+
+/// There is no room for more rows in a window of this height. Nothing has to be laid out to tell it.
+pub(crate) fn most_rows_in_window() -> usize {
+    let height = window().outer_height().ok();
+    #[expect(clippy::cast_possible_truncation, reason = "a height on a screen")]
+    let height = height.and_then(|height| height.as_f64()).unwrap_or(0.0) as i32;
+    // Some browsers tell no height.
+    usize::try_from(height / LOWEST_ROW).unwrap_or(0).max(20)
 }
 
 /// The same of the table on the page.

@@ -4,10 +4,12 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::exact_time;
 use crate::domain::age;
 use crate::domain::byte_size::ByteSize;
 use crate::domain::loaded::InMemory;
 use crate::domain::model::Model;
+use crate::domain::storage::Frees;
 use crate::domain::text::joined;
 use crate::domain::timestamp::Timestamp;
 use crate::ui::rows::Facts;
@@ -97,7 +99,8 @@ pub(super) fn size(cell: &Element, facts: &Facts) {
 
 /// What becomes free without the model, and why it is no more.
 pub(super) fn frees(cell: &Element, facts: &Facts) {
-    let freed = facts.frees.freed;
+    let Some(frees) = &facts.frees else { return };
+    let freed = frees.freed;
     let shown = if facts.model.is_cloud() {
         "–".to_owned()
     } else if freed.most == 0 {
@@ -105,7 +108,7 @@ pub(super) fn frees(cell: &Element, facts: &Facts) {
     } else {
         frees_words::span(freed)
     };
-    let why = why_no_more(facts);
+    let why = why_no_more(facts, frees);
     let gap = if why.is_empty() { "" } else { "; " };
     let title = format!("{}{gap}{why}", frees_words::to_the_byte(freed));
     put(cell, &shown);
@@ -119,19 +122,19 @@ pub(super) fn frees(cell: &Element, facts: &Facts) {
 }
 
 /// Empty where it frees all that it lists.
-fn why_no_more(facts: &Facts) -> String {
+fn why_no_more(facts: &Facts, frees: &Frees) -> String {
     if facts.model.is_cloud() {
         "a cloud model has no weights here".to_owned()
     } else if let Some(name) = facts.same_as.first() {
         format!("same as {name}")
-    } else if facts.frees.is_unknowable {
+    } else if frees.is_unknowable {
         "what it shares with others cannot be known from here".to_owned()
-    } else if facts.frees.has_unread {
+    } else if frees.has_unread {
         "its layers are not known yet".to_owned()
-    } else if facts.frees.is_unread {
+    } else if frees.is_unread {
         "models of which the layers are not known yet may use it".to_owned()
     } else {
-        frees_words::what_stays(&facts.frees, 3)
+        frees_words::what_stays(frees, 3)
     }
 }
 
@@ -142,23 +145,10 @@ pub(super) fn age(cell: &Element, model: &Model, now: Timestamp) {
         add(cell, "unknown", "not known", "");
         return;
     };
-    let before = match model.restored {
-        Some(restored) => format!(
-            ", before it was in the trash; restored {}",
-            words::moment(restored)
-        ),
-        None => String::new(),
-    };
-    let exact = format!("{}{before}", words::moment(modified));
     if let Some(time) = time_in(cell) {
         put(&time, &age::ago(modified, now));
         let _ = time.set_attribute("datetime", &modified.to_rfc3339());
-        let _ = time.set_attribute("title", &exact);
-        let exact = format!(", {exact}");
-        match time.first_element_child() {
-            Some(said) => put(&said, &exact),
-            None => add(&time, "visually-hidden", &exact, ""),
-        }
+        exact_time::tell_soon(time, modified, model.restored);
     }
 }
 
@@ -174,7 +164,7 @@ fn time_in(cell: &Element) -> Option<Element> {
 }
 
 /// Adds a piece of text to an element, with words for the hover unless they are empty.
-fn add(parent: &Element, class: &str, text: &str, title: &str) {
+pub(super) fn add(parent: &Element, class: &str, text: &str, title: &str) {
     if let Some(piece) = added(parent, "span", text) {
         piece.set_class_name(class);
         if !title.is_empty() {

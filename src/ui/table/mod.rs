@@ -2,6 +2,7 @@
 
 mod body;
 mod cells;
+mod exact_time;
 mod head;
 mod row;
 mod row_menu;
@@ -19,26 +20,33 @@ use super::browser::focus;
 use super::panel::Panel;
 use super::shortcuts::has_modifier;
 use super::toolbar::ClearFilters;
-use super::view::{Built, block, flag, on, when};
+use super::view::{Built, block, flag, memo, on, when};
 use body::Body;
 use head::Head;
 use row_menu::RowMenu;
 
-pub(crate) use body::rows_in_sight;
+pub(crate) use body::{most_rows_in_window, rows_in_sight};
 pub(crate) use row::RowElement;
 
 /// The table, or why there is none.
 #[component]
 pub(crate) fn Table() -> impl IntoView {
     let panel = Panel::of_page();
-    keep_drawn(panel);
-    let is_empty = move || panel.shown.with(|shown| shown.is_empty());
+    // As a number, because there are memos of numbers anyway.
+    let has_list = memo(move || usize::from(panel.has_list()));
+    keep_drawn(panel, has_list);
+    let is_empty = move || match has_list.get() {
+        0 => panel.glanced.with(Vec::is_empty),
+        _ => panel.shown.with(|shown| shown.is_empty()),
+    };
     // The roles are those that the elements have anyway; some browsers forget them where a table is laid out as a grid.
     view! {
         <table
             class="models"
             role="table"
             aria-label="Models"
+            // Nothing can be done with the first rows before all of the list is read.
+            inert=flag(move || has_list.get() == 0)
             class:is-empty=flag(is_empty)
             on:click=on(move |event| clicked(panel, &event))
             on:keydown=on(move |event: KeyboardEvent| {
@@ -55,10 +63,13 @@ pub(crate) fn Table() -> impl IntoView {
 }
 
 /// Keeps the rows as they are to be shown, their ages, and how long models stay in memory.
-fn keep_drawn(panel: Panel) {
+fn keep_drawn(panel: Panel, has_list: Memo<usize>) {
     let body = Rc::new(Body::new(panel));
     let ended = SendWrapper::new(Rc::clone(&body));
-    Effect::new(move || body.draw(&panel.ordered.read(), &panel.shown.read()));
+    Effect::new(move || match has_list.get() {
+        0 => body.begin_with(panel.glanced.get()),
+        _ => body.draw(&panel.ordered.read(), &panel.shown.read()),
+    });
     Effect::new(move || {
         panel.minute.get();
         panel.show_ages();

@@ -11,17 +11,23 @@ use crate::ui::words;
 
 /// Where the number of days is remembered.
 const KEY: &str = "ollama-panel/older-than-days";
-const DEFAULT_DAYS: u64 = 30;
+const DEFAULT_DAYS: usize = 30;
+
+/// The number of days that was typed last.
+pub(super) fn remembered() -> usize {
+    let remembered = storage::read(KEY).and_then(|text| text.parse().ok());
+    remembered.unwrap_or(DEFAULT_DAYS)
+}
 
 /// The number of days, and its two uses.
 #[component]
 pub(super) fn OlderThan() -> impl IntoView {
     let panel = Panel::of_page();
-    let remembered = storage::read(KEY).and_then(|text| text.parse().ok());
-    let days = RwSignal::new(remembered.unwrap_or(DEFAULT_DAYS));
+    let days = move || panel.toolbar.old_after.get() as u64;
+    let days_untracked = move || panel.toolbar.old_after.get_untracked() as u64;
     let is_on = move || panel.filter.with(|filter| filter.older_than_days.is_some());
     let old = memo(move || {
-        let (now, days) = (panel.clock.get(), days.get());
+        let (now, days) = (panel.clock.get(), days());
         panel.shown.with(|shown| {
             shown
                 .iter()
@@ -29,24 +35,22 @@ pub(super) fn OlderThan() -> impl IntoView {
                 .count()
         })
     });
-    let change = move |typed: String| {
-        match typed.trim().parse() {
-            Ok(typed) => days.set(typed),
-            // What is no number of days gives way to the number that counts.
-            Err(_) => days.notify(),
-        }
-        if let Ok(typed) = typed.trim().parse::<u64>() {
+    let change = move |typed: String| match typed.trim().parse::<usize>() {
+        Ok(typed) => {
+            panel.toolbar.old_after.set(typed);
             storage::write(KEY, &typed.to_string());
             panel.filter.update(|filter| {
-                filter.older_than_days = filter.older_than_days.map(|_| typed);
+                filter.older_than_days = filter.older_than_days.map(|_| typed as u64);
             });
         }
+        // What is no number of days gives way to the number that counts.
+        Err(_) => panel.toolbar.old_after.notify(),
     };
     let toggle = move |_| {
         panel.filter.update(|filter| {
             filter.older_than_days = match filter.older_than_days {
                 Some(_) => None,
-                None => Some(days.get_untracked()),
+                None => Some(days_untracked()),
             };
         });
     };
@@ -61,7 +65,7 @@ pub(super) fn OlderThan() -> impl IntoView {
                     step="1"
                     inputmode="numeric"
                     aria-label="Older than, in days"
-                    prop:value=text(move || days.get().to_string())
+                    prop:value=text(move || days().to_string())
                     on:change=on(move |event| change(event_target_value(&event)))
                 />
                 <span class="field-unit">"days"</span>
@@ -75,8 +79,8 @@ pub(super) fn OlderThan() -> impl IntoView {
                 "Show only these"
             </button>
             <Button class="button" label=text(move || format!("Tick {} older", words::number(old.get()))) name=text(move || {
-                    format!("Tick {} older than {} days", words::number(old.get()), days.get())
-                }) disabled=flag(move || old.get() == 0) on_press=on(move |_| panel.tick_older_than(days.get_untracked())) />
+                    format!("Tick {} older than {} days", words::number(old.get()), days())
+                }) disabled=flag(move || old.get() == 0) on_press=on(move |_| panel.tick_older_than(days_untracked())) />
         </div>
     }
 }

@@ -12,10 +12,9 @@ const GIGABYTE: u64 = 1_000_000_000;
 #[component]
 pub(super) fn SizeFilter() -> impl IntoView {
     let panel = Panel::of_page();
-    let typed = RwSignal::new(String::new());
     // The filter can be cleared from elsewhere; the field follows, but keeps what is no number yet.
     let shown = move || {
-        let typed = typed.get();
+        let typed = panel.toolbar.larger_than.get();
         let is_cleared = panel.filter.with(|filter| filter.larger_than.is_none());
         if is_cleared && bytes(&typed).is_some() {
             String::new()
@@ -35,8 +34,9 @@ pub(super) fn SizeFilter() -> impl IntoView {
                 aria-label="Larger than, in GB"
                 prop:value=text(shown)
                 on:input=on(move |event| {
-                    typed.set(event_target_value(&event));
-                    panel.filter.update(|filter| filter.larger_than = bytes(&typed.get_untracked()));
+                    let typed = event_target_value(&event);
+                    panel.filter.update(|filter| filter.larger_than = bytes(&typed));
+                    panel.toolbar.larger_than.set(typed);
                 })
             />
             <span class="field-unit">"GB"</span>
