@@ -64,7 +64,7 @@ async fn tell(panel: Panel, server: &str, is_alone: bool) {
         told += 1;
     }
     if told > 0 {
-        panel.take_list(list);
+        panel.take_list(list, None);
         // A list that is still on its way is older than this one, and nobody waits for it any more.
         panel.refreshing.set(false);
         panel

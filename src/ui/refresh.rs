@@ -16,7 +16,8 @@ use crate::api::diagnose;
 use crate::domain::run::Server;
 use crate::domain::trash::is_in_trash;
 
-/// To read a first list of more models is a task of its own, and to show it another one. Of a later one little is read.
+/// To read a first list of more models is a task of its own, to work out what it takes on the disk another one, and to show it a
+/// third. Of a later one little is read.
 const MANY: usize = 500;
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
@@ -85,9 +86,15 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
         Ok(models) => Ok(models),
         Err(error) => Err(diagnose(client, error).await),
     };
-    if is_first && answer.as_ref().is_ok_and(|models| models.len() > MANY) {
-        breathe().await;
-    }
+    let storage = match &answer {
+        Ok(models) if is_first && models.len() > MANY => {
+            breathe().await;
+            let storage = panel.storage_of(models);
+            breathe().await;
+            Some(storage)
+        }
+        _ => None,
+    };
     // A run that began meanwhile brings lists of its own, and they are newer than this one.
     if panel.list_number() != number {
         return Fetched::TooLate;
@@ -98,7 +105,7 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
             let shown = words::models(shown.count());
             // Said first: what the list does to the ticks is said after it, and counts for more.
             say(format!("List refreshed: {shown}"));
-            panel.take_list(models);
+            panel.take_list(models, storage);
             Fetched::List
         }
         Err(trouble) => {

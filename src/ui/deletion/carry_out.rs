@@ -60,7 +60,7 @@ async fn conclude(panel: Panel, live: &LiveRun, finished: Finished) {
     let server = panel.address().as_str().to_owned();
     let report = Report::new(&live.plan, finished, server, live.started, clock::now());
     if let Some(list) = list {
-        panel.take_list(list);
+        panel.take_list(list, None);
         // What became of this run's models is in its report; only what was lost otherwise is news.
         panel.lost.update(|names| {
             names.retain(|name| !live.plan.models().iter().any(|p| p.model.name == *name));

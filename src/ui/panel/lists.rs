@@ -50,12 +50,12 @@ impl Panel {
     }
 
     /// Takes over a fresh list, in the order of the names' bytes. What is no longer listed, or is another model under its name, leaves the selection, and that
-    /// is said.
-    pub(crate) fn take_list(self, list: Vec<Arc<Model>>) {
+    /// is said. The layers behind the list are worked out unless they are known.
+    pub(crate) fn take_list(self, list: Vec<Arc<Model>>, storage: Option<Storage>) {
         self.outdate_lists();
         let all = self.ages.with_value(|ages| ages.apply(list));
         if self.listing.with_untracked(|listing| *listing.all != all) {
-            self.take_changed(all);
+            self.take_changed(all, storage);
         }
         self.fetched.set(Some(clock::now()));
         self.clock.set(clock::now());
@@ -64,7 +64,7 @@ impl Panel {
         }
     }
 
-    fn take_changed(self, all: Vec<Arc<Model>>) {
+    fn take_changed(self, all: Vec<Arc<Model>>, storage: Option<Storage>) {
         let (models, trash) = trash::split(&all);
         let changed = self
             .rows
@@ -86,7 +86,8 @@ impl Panel {
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
         self.keep_frees_for_a_moment(&all);
-        let storage = self.tell_rows(&all, &loaded);
+        let storage = storage.unwrap_or_else(|| self.storage_of(&all));
+        self.tell_rows(&all, &loaded, &storage);
         self.listing.set(Listing {
             models: Arc::new(models),
             trash: Arc::new(trash),
@@ -121,7 +122,7 @@ impl Panel {
         let all = self
             .listing
             .with_untracked(|listing| Arc::clone(&listing.all));
-        self.tell_rows(&all, &loaded);
+        self.tell_rows(&all, &loaded, &self.storage_of(&all));
         self.listing
             .update(|listing| listing.loaded = Arc::new(loaded));
         self.write_rows();
@@ -154,22 +155,21 @@ impl Panel {
     pub(crate) fn tell_layers(self) {
         self.are_frees_kept.store(false, Ordering::Relaxed);
         let listing = self.listing.get_untracked();
-        let storage = self.tell_rows(&listing.all, &listing.loaded);
+        let storage = self.storage_of(&listing.all);
+        self.tell_rows(&listing.all, &listing.loaded, &storage);
         self.write_rows();
         self.tell_storage(storage);
     }
 
-    /// Tells the rows what is so, and answers which layers the models share.
-    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded) -> Storage {
-        let storage = self.storage_of(all);
+    /// Tells the rows what is so.
+    fn tell_rows(self, all: &[Arc<Model>], loaded: &Loaded, storage: &Storage) {
         let keep_frees = self.are_frees_kept.load(Ordering::Relaxed);
         let has_changed = self
             .rows
-            .try_update_value(|rows| rows.update(all, loaded, Some(&storage), keep_frees));
+            .try_update_value(|rows| rows.update(all, loaded, Some(storage), keep_frees));
         if has_changed == Some(true) {
             self.rows_number.update(|number| *number += 1);
         }
-        storage
     }
 
     /// Has the rows show what is so. Of many, those in sight do at once, and the others after the next paint.
