@@ -15,7 +15,7 @@ export interface Bytes {
 /** How the file is called that the page downloads only once somebody acts. */
 const REST = 'rest-';
 
-/** The app's files; what the server tells the page beside them (`config.json`) is some hundred bytes more. */
+/** The app's files; the settings that the server sends in a header of the page are some hundred bytes more. */
 export async function bytesOfApp(): Promise<Bytes> {
   return bytesOf((name) => !name.startsWith(REST));
 }
