@@ -79,7 +79,7 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
     let number = panel.list_number();
     let is_first = panel.fetched.with_untracked(Option::is_none);
     if is_first && let Some(largest) = client.largest().await {
-        panel.glance_at(&largest);
+        panel.glance_at(largest);
         painted().await;
     }
     let answer = match client.list().await {

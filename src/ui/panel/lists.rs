@@ -39,11 +39,12 @@ impl Panel {
     }
 
     /// Shows the first rows of a list of which only the largest models are known yet.
-    pub(crate) fn glance_at(self, largest: &[Arc<Model>]) {
+    pub(crate) fn glance_at(self, largest: Vec<Arc<Model>>) {
         let is_all = largest.len() < LARGEST;
-        let first = arrange::first_in_order(largest, is_all, most_rows_in_window());
+        let largest = self.ages.with_value(|ages| ages.apply(largest));
+        let first = arrange::first_in_order(&largest, is_all, most_rows_in_window());
         self.rows.update_value(|rows| {
-            rows.update(largest, &Loaded::default(), None, false);
+            rows.update(&largest, &Loaded::default(), None, false);
         });
         let names = first.iter().map(|model| Arc::clone(&model.name));
         self.glanced.set(names.collect());
