@@ -125,6 +125,9 @@ test('filters by size', async ({ panel, fake }) => {
   await expect.poll(async () => (await panel.shown()).sort()).toEqual(
     await namesOf(fake, (model) => model.size > 17_500_000_000),
   );
+  await panel.openTrash();
+  await panel.backToModels.click();
+  await expect(panel.largerThan, 'it still says by what').toHaveValue('17.5');
   await panel.largerThan.fill('');
   await expect.poll(async () => (await panel.shown()).length).toBe((await fake.names()).length);
 });

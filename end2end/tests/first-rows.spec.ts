@@ -1,39 +1,8 @@
 // The rows that are there before all of the list is read.
 import type { Page } from '@playwright/test';
 import type { NewModel } from '../support/fake.ts';
+import { stopAtFirstRows } from '../support/first-rows.ts';
 import { expect, test } from '../support/test.ts';
-
-declare global {
-  interface Window {
-    /** Lets the page go on. */
-    goOn: () => void;
-  }
-}
-
-/** Has the page wait for a paint that does not come, once there are rows. What it does then waits with it. */
-async function stopAtFirstRows(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const { requestAnimationFrame, setTimeout } = window;
-    let waiting: (() => void)[] | undefined;
-    const later = (act: () => void) => () => {
-      if (waiting === undefined) act();
-      else waiting.push(act);
-    };
-    window.requestAnimationFrame = (act) => requestAnimationFrame((time) => later(() => act(time))());
-    window.setTimeout = ((act: () => void, after?: number) => setTimeout(later(act), after)) as typeof window.setTimeout;
-    const observer = new MutationObserver(() => {
-      if (document.querySelector('.model') === null) return;
-      observer.disconnect();
-      waiting = [];
-    });
-    observer.observe(document, { subtree: true, childList: true });
-    window.goOn = () => {
-      const acts = waiting ?? [];
-      waiting = undefined;
-      for (const act of acts) act();
-    };
-  });
-}
 
 /** So many models, each larger than the one before. */
 function growing(count: number): NewModel[] {
@@ -89,6 +58,23 @@ for (const count of [40, 120]) {
     await expect(rows.first().locator('input')).toBeChecked();
   });
 }
+
+test('nothing is called unreadable before it was asked for', async ({ panel, fake }) => {
+  await fake.resetTo(...growing(12));
+  const said: string[] = [];
+  await panel.page.exposeFunction('note', (text: string) => said.push(text));
+  await panel.page.addInitScript(() => {
+    const note = (): void => {
+      const reading = document.querySelector('.summary-reading')?.textContent;
+      if (reading) (window as unknown as { note: (text: string) => void }).note(reading);
+    };
+    new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await panel.open();
+  await expect(panel.page.locator('.summary-reading')).toHaveText('');
+  expect(said.length, 'the layers were read').toBeGreaterThan(0);
+  expect(said.filter((text) => !text.startsWith('Reading layers'))).toEqual([]);
+});
 
 test('models as large as the last that is known for certain wait for the others', async ({ panel, fake }) => {
   await fake.resetTo(...growing(60).map((model, place) => ({ ...model, size: place < 57 ? 1_000_000_000 : 2_000_000_000 })));

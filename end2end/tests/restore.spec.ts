@@ -2,6 +2,7 @@
 import { expect, test } from '../support/test.ts';
 import type { Panel } from '../support/panel.ts';
 import type { Fake } from '../support/fake.ts';
+import { stopAtFirstRows } from '../support/first-rows.ts';
 import { digests, expectNothingLost, nameInTrash, steps, toldNames, trashNames } from '../support/trash.ts';
 
 const DAY = 86_400;
@@ -240,6 +241,11 @@ test.describe('how old a restored model is', () => {
     await panel.open();
     await expect(age, 'on the next visit, too').toContainText('3 months ago');
     await expect(panel.restoredBadge('a:latest')).toBeVisible();
+
+    await stopAtFirstRows(panel.page);
+    await panel.visit();
+    await expect(age, 'in the first rows, too').toContainText('3 months ago');
+    await expect(panel.page.locator('.models')).toHaveAttribute('inert');
   });
 
   test('that age is what is sorted and filtered by', async ({ panel, fake }) => {

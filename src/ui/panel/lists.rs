@@ -97,7 +97,6 @@ impl Panel {
         });
         self.write_rows();
         if self.fetched.with_untracked(Option::is_none) {
-            self.glanced.set(Vec::new());
             self.tell_storage(storage);
         } else {
             self.tell_storage_soon(storage);
@@ -218,7 +217,6 @@ impl Panel {
 
     /// Notes why no list could be had. What is already shown of it stays as it is.
     pub(crate) fn set_trouble(self, trouble: Diagnosis) {
-        self.glanced.set(Vec::new());
         let trouble = Some(trouble);
         if self.trouble.with_untracked(|shown| *shown != trouble) {
             self.trouble.set(trouble);

@@ -80,7 +80,7 @@ pub(crate) struct State {
     /// Empty while it is not known.
     pub(crate) version: ArcRwSignal<String>,
     pub(crate) listing: ArcRwSignal<Listing>,
-    /// The names of the first rows of a first list that is still to be read.
+    /// The names of the first rows of the first list. They are shown until all of it is read.
     pub(crate) glanced: ArcRwSignal<Vec<Arc<str>>>,
     /// When it came, or `None` while the first one is awaited.
     pub(crate) fetched: ArcRwSignal<Option<Timestamp>>,
