@@ -34,6 +34,7 @@ for (const count of [40, 120]) {
       await expect(rows.first().locator('.cell-frees')).toBeEmpty();
       await expect(panel.page.locator('.summary')).toHaveText('');
       await expect(panel.page.locator('.disk')).toHaveCount(0);
+      await expect(panel.page.getByRole('button', { name: 'Tick older than 30 days' })).toBeDisabled();
       await expect(rows.first().locator('.cell-size')).toHaveText(/^\d\.\d.GB$/);
     });
     await test.step('nothing can be done with it', async () => {

@@ -35,6 +35,14 @@ pub(super) fn OlderThan() -> impl IntoView {
                 .count()
         })
     });
+    // No figure before the first list: nothing is known yet, and 0 would be a claim.
+    let tick = move || {
+        if panel.has_list() {
+            format!("Tick {} older", words::number(old.get()))
+        } else {
+            "Tick older".to_owned()
+        }
+    };
     let change = move |typed: String| match typed.trim().parse::<usize>() {
         Ok(typed) => {
             panel.toolbar.old_after.set(typed);
@@ -78,9 +86,7 @@ pub(super) fn OlderThan() -> impl IntoView {
             >
                 "Show only these"
             </button>
-            <Button class="button" label=text(move || format!("Tick {} older", words::number(old.get()))) name=text(move || {
-                    format!("Tick {} older than {} days", words::number(old.get()), days())
-                }) disabled=flag(move || old.get() == 0) on_press=on(move |_| panel.tick_older_than(days_untracked())) />
+            <Button class="button" label=text(tick) name=text(move || format!("{} than {} days", tick(), days())) disabled=flag(move || old.get() == 0) on_press=on(move |_| panel.tick_older_than(days_untracked())) />
         </div>
     }
 }
