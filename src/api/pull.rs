@@ -1,10 +1,10 @@
 //! `POST /api/pull`: an answer that comes over hours, read as it comes.
 
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, Response};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestCache};
+use web_sys::{AbortSignal, ReadableStreamDefaultReader};
 
 use super::{PullLines, request};
 use crate::domain::answer::CallError;
@@ -19,13 +19,8 @@ pub(super) async fn pull(
     signal: &AbortSignal,
     on_line: &mut dyn FnMut(Line),
 ) -> Result<(), CallError> {
-    let request = RequestBuilder::new(url)
-        .method(Method::POST)
-        .cache(RequestCache::NoStore)
-        .abort_signal(Some(signal))
-        .header("Content-Type", "application/json")
-        .body(json)
-        .map_err(|_| CallError::Unreachable)?;
+    let request = request::build(&Method::POST, url, Some(&json), signal);
+    let request = request.ok_or(CallError::Unreachable)?;
     let response = request.send().await.map_err(|_| CallError::Unreachable)?;
     if response.ok() {
         return read(&response, on_line).await;

@@ -1,8 +1,8 @@
 //! One request, with a time-out, and every way in which it can fail told apart as far as a browser can.
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::{Method, Request, Response};
 use wasm_bindgen::JsCast;
-use web_sys::{AbortSignal, RequestCache};
+use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestMode};
 
 use super::early;
 use crate::domain::answer::CallError;
@@ -31,24 +31,11 @@ pub(super) async fn send(
     }
     let failed = |error: &gloo_net::Error| failure(name_of(error), timeout_seconds);
     let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
-    let has_body = method != Method::HEAD;
-    let builder = RequestBuilder::new(url)
-        .method(method)
-        .cache(RequestCache::NoStore)
-        .abort_signal(Some(&signal));
-    let request = match json {
-        Some(json) => builder
-            .header("Content-Type", "application/json")
-            .body(json),
-        None => builder.build(),
-    };
-    let response = request
-        .map_err(|e| failed(&e))?
-        .send()
-        .await
-        .map_err(|e| failed(&e))?;
+    let (is_question, is_deletion) = (method == Method::HEAD, method == Method::DELETE);
+    let request = build(&method, url, json.as_deref(), &signal).ok_or(CallError::Unreachable)?;
+    let response = request.send().await.map_err(|e| failed(&e))?;
     let status = response.status();
-    if !has_body {
+    if is_question || is_deletion && is_said_to_be_empty(&response) {
         let body = Some(String::new());
         return Ok(Answer { status, body });
     }
@@ -60,6 +47,40 @@ pub(super) async fn send(
         },
     };
     Ok(Answer { status, body })
+}
+
+/// Puts a request together. (gloo-net's own builder takes addresses apart and makes three of the browser's requests for one.)
+/// There is none where the address is no address.
+pub(super) fn build(
+    method: &Method,
+    url: &str,
+    json: Option<&str>,
+    signal: &AbortSignal,
+) -> Option<Request> {
+    let options = options(signal);
+    options.set_method(method.as_ref());
+    if let Some(json) = json {
+        let headers = Headers::new().ok()?;
+        headers.set("Content-Type", "application/json").ok()?;
+        options.set_headers(&headers);
+        options.set_body(&json.into());
+    }
+    let request = web_sys::Request::new_with_str_and_init(url, &options);
+    request.ok().map(Request::from)
+}
+
+/// What all requests have in common.
+fn options(signal: &AbortSignal) -> RequestInit {
+    let options = RequestInit::new();
+    options.set_cache(RequestCache::NoStore);
+    options.set_signal(Some(signal));
+    options
+}
+
+/// Whether the answer's head tells that nothing follows. Ollama's answer to a deletion is such a one, and a body is handed
+/// over later than the head: the next model need not wait for it. Browsers let pages of other origins read this header too.
+fn is_said_to_be_empty(response: &Response) -> bool {
+    response.headers().get("Content-Length").as_deref() == Some("0")
 }
 
 impl Answer {
@@ -113,13 +134,10 @@ fn failure(name: &str, seconds: u32) -> CallError {
 /// Whether anything at all answers at an address, allowed to be read or not: an opaque answer tells that much.
 pub(super) async fn answers_at_all(url: &str, timeout_seconds: u32) -> bool {
     let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
-    let request = RequestBuilder::new(url)
-        .mode(web_sys::RequestMode::NoCors)
-        .cache(RequestCache::NoStore)
-        .abort_signal(Some(&signal))
-        .build();
-    match request {
-        Ok(request) => request.send().await.is_ok(),
+    let options = options(&signal);
+    options.set_mode(RequestMode::NoCors);
+    match web_sys::Request::new_with_str_and_init(url, &options) {
+        Ok(request) => Request::from(request).send().await.is_ok(),
         Err(_) => false,
     }
 }

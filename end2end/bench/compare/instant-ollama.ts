@@ -90,8 +90,10 @@ export class InstantOllama {
         return;
       }
       const { status, body } = this.answer(request, Buffer.concat(chunks).toString());
-      const type = { 'Content-Type': 'application/json; charset=utf-8' };
-      answer.writeHead(status, { ...CORS, ...(body === '' ? {} : type) }).end(request.method === 'HEAD' ? '' : body);
+      const type = body === '' ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
+      // Ollama tells how long its answers are, where nothing follows as well.
+      const length = { 'Content-Length': Buffer.byteLength(body) };
+      answer.writeHead(status, { ...CORS, ...type, ...length }).end(request.method === 'HEAD' ? '' : body);
     });
   }
 

@@ -9,8 +9,6 @@ mod verdict;
 
 use std::sync::Arc;
 
-use futures_util::future::join;
-
 use crate::domain::aftermath::{Aftermath, Evidence};
 use crate::domain::answer::CallError;
 use crate::domain::blob_check::BlobCheck;
@@ -52,6 +50,10 @@ pub trait Server {
 
 /// Tells what is known of the layers behind a list.
 pub type StorageOf<'a> = &'a dyn Fn(&[Arc<Model>]) -> Storage;
+
+/// Of how many models that follow the blobs are asked for while one is being deleted: so the answers are there in time, also
+/// where they take as long as a deletion.
+const AHEAD: usize = 2;
 
 /// Who looks on, and may end the run.
 #[allow(
@@ -118,15 +120,13 @@ pub async fn run(
         in_memory: NameSet::default(),
         before: None,
         deleted: NameSet::default(),
-        deleted_last: None,
-        looked_at: None,
+        looked_ahead: 0,
         blobs: BlobCheck::new(server),
     };
     if run.read_list(PausedDuring::Checking).await {
         run.look_at_memory().await;
         run.delete_each().await;
-        let orphans = run.take_orphans();
-        run.blobs.look(&orphans, &[]).await;
+        run.blobs.settle().await;
     }
     run.skip_the_rest();
     if run.has_changed_something() && run.read_list(PausedDuring::Verifying).await {
@@ -155,10 +155,8 @@ struct Run<'a, S, W> {
     before: Option<Storage>,
     /// The keys of what the server said it has deleted.
     deleted: NameSet,
-    /// The model that was deleted last, as long as it is to be asked for its blobs.
-    deleted_last: Option<usize>,
-    /// The model whose blobs were asked for while the one before it was being deleted.
-    looked_at: Option<usize>,
+    /// The blobs of the models before this place of the plan were asked for.
+    looked_ahead: usize,
     blobs: BlobCheck<'a, S>,
 }
 
@@ -243,33 +241,21 @@ impl<'a, S: Server, W: Watcher> Run<'a, S, W> {
         }
     }
 
-    /// Asks which of a model's blobs are there, so that later it can be told which are gone. Mostly that was done while the
-    /// model before it was being deleted.
+    /// Learns which of a model's blobs are there, so that later it can be told which are gone. Those of the models that follow
+    /// are asked for beside the deletions, so that mostly nothing is waited for. What is moved keeps its blobs.
     async fn look_at_blobs(&mut self, index: usize) {
-        if self.looked_at != Some(index) {
-            let unseen = self.unseen_blobs(index);
-            self.blobs.look(&[], &unseen).await;
+        let Some(before) = &self.before else { return };
+        if self.plan.purpose() != Purpose::Delete {
+            return;
         }
-    }
-
-    /// The blobs of a model that are to be asked for before it is deleted. What is moved keeps its blobs.
-    fn unseen_blobs(&self, index: usize) -> Vec<Arc<str>> {
-        match &self.before {
-            Some(before) if self.plan.purpose() == Purpose::Delete => {
-                self.blobs.unseen(before, self.name(index))
+        let waits = |index: &usize| self.rows[*index] == RowState::Waiting;
+        for next in (index..self.rows.len()).filter(waits).take(1 + AHEAD) {
+            if next >= self.looked_ahead {
+                self.looked_ahead = next + 1;
+                self.blobs.ask_before(before, self.name(next));
             }
-            _ => Vec::new(),
         }
-    }
-
-    /// The blobs that should have gone with the model that was deleted last.
-    fn take_orphans(&mut self) -> Vec<Arc<str>> {
-        match (&self.before, self.deleted_last.take()) {
-            (Some(before), Some(index)) => {
-                self.blobs.orphans(before, self.name(index), &self.deleted)
-            }
-            _ => Vec::new(),
-        }
+        self.blobs.know(before, self.name(index)).await;
     }
 
     fn name(&self, index: usize) -> &'a str {
@@ -323,33 +309,31 @@ impl<'a, S: Server, W: Watcher> Run<'a, S, W> {
 
     /// Asks for one deletion. Answers whether the run goes on.
     ///
-    /// Only deletions must not be under way together. So meanwhile the server is asked for the blobs of the last one, which
+    /// Only deletions must not be under way together. So meanwhile the server is asked for the blobs of the last ones, which
     /// this one does not use, and for those of the next.
     async fn delete_one(&mut self, index: usize) -> bool {
         self.set(index, RowState::Deleting);
         self.list = None;
-        let orphans = self.take_orphans();
-        let waits = |index: &usize| self.rows[*index] == RowState::Waiting;
-        self.looked_at = (index + 1..self.rows.len()).find(waits);
-        let unseen = self.looked_at.map(|next| self.unseen_blobs(next));
-        let (server, watcher, name) = (self.server, self.watcher, self.name(index));
-        let deletion = async {
-            let answer = server.delete(name).await;
-            watcher.row(index, &RowState::Answered(answer.clone()));
-            answer
-        };
-        let questions = self
-            .blobs
-            .look(&orphans, unseen.as_deref().unwrap_or_default());
-        let (answer, ()) = join(deletion, questions).await;
-        self.rows[index] = RowState::Answered(answer.clone());
+        let name = self.name(index);
+        let answer = self.blobs.beside(self.server.delete(name)).await;
+        self.set(index, RowState::Answered(answer.clone()));
         match answer {
             Ok(()) => {
                 self.deleted.insert(&key_of(name).into());
-                self.deleted_last = Some(index).filter(|_| self.plan.purpose() == Purpose::Delete);
+                self.look_for_what_is_left(index);
                 true
             }
             Err(error) => self.go_on_after(error).await,
+        }
+    }
+
+    /// Has the blobs asked for that should have gone with a deleted model.
+    fn look_for_what_is_left(&mut self, index: usize) {
+        if let Some(before) = &self.before
+            && self.plan.purpose() == Purpose::Delete
+        {
+            let name = self.plan.models()[index].model.name.as_ref();
+            self.blobs.ask_after(before, name, &self.deleted);
         }
     }
 
