@@ -13,6 +13,7 @@ use super::{are_ticked, choose, family_name, hue, small_parts, tick, users};
 use crate::domain::picture::{Family, Picture};
 use crate::domain::span::Span;
 use crate::domain::storage::Part;
+use crate::ui::browser::frame::after_paint;
 use crate::ui::frees_words;
 use crate::ui::panel::Panel;
 use crate::ui::view::{Built, on};
@@ -37,14 +38,7 @@ enum Meaning {
 pub(super) fn Bar(picture: Arc<Picture>) -> Built {
     let panel = Panel::of_page();
     let segments: Rc<[Segment]> = segments_of(&picture).into();
-    let drawn = Rc::clone(&segments);
-    Effect::new(move || {
-        panel.selection.track();
-        for segment in &*drawn {
-            segment.show_ticked(panel);
-        }
-        put(&drawn);
-    });
+    keep_drawn(panel, Rc::clone(&segments));
     let clicked = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into().ok());
         let target: Option<Node> = target;
@@ -58,6 +52,30 @@ pub(super) fn Bar(picture: Arc<Picture>) -> Built {
     Built::new(view! {
         <div class="disk-bar" aria-hidden="true" on:click=on(clicked)></div>
     })
+}
+
+/// Keeps the segments as they are to be shown. After a tick the row shows it first, and the bar right after the paint.
+fn keep_drawn(panel: Panel, segments: Rc<[Segment]>) {
+    let is_due = Rc::new(Cell::new(false));
+    let draw = Rc::new(move || {
+        for segment in &*segments {
+            segment.show_ticked(panel);
+        }
+        put(&segments);
+    });
+    let is_first = Cell::new(true);
+    Effect::new(move || {
+        panel.selection.track();
+        if is_first.replace(false) {
+            draw();
+        } else if !is_due.replace(true) {
+            let (draw, is_due) = (Rc::clone(&draw), Rc::clone(&is_due));
+            after_paint(move || {
+                is_due.set(false);
+                draw();
+            });
+        }
+    });
 }
 
 /// Puts the segments into the bar, where they are not yet.
