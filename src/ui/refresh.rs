@@ -16,8 +16,8 @@ use crate::api::diagnose;
 use crate::domain::run::Server;
 use crate::domain::trash::is_in_trash;
 
-/// To read a first list of more models is a task of its own, to work out what it takes on the disk another one, and to show it a
-/// third. Of a later one little is read.
+/// To read a first list of more models is a task of its own, to work out what is behind it another one, and to show it a third.
+/// Of a later one little is new.
 const MANY: usize = 500;
 /// How often it is asked what is in memory.
 const LOADED_EVERY: Duration = Duration::from_secs(10);
@@ -82,21 +82,26 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
         panel.glance_at(largest);
         painted().await;
     }
-    let answer = match client.list().await {
+    let mut answer = match client.list().await {
         Ok(models) => Ok(models),
         Err(error) => Err(diagnose(client, error).await),
     };
-    let storage = match &answer {
-        Ok(models) if is_first && models.len() > MANY => {
+    let is_long = is_first && answer.as_ref().is_ok_and(|models| models.len() > MANY);
+    if is_long {
+        breathe().await;
+    }
+    // A run that began meanwhile brings lists of its own, and they are newer than this one.
+    let is_too_late = || panel.list_number() != number;
+    let prepared = match &mut answer {
+        _ if is_too_late() => return Fetched::TooLate,
+        Ok(models) if is_long => {
+            let prepared = panel.prepare(models);
             breathe().await;
-            let storage = panel.storage_of(models);
-            breathe().await;
-            Some(storage)
+            Some(prepared)
         }
         _ => None,
     };
-    // A run that began meanwhile brings lists of its own, and they are newer than this one.
-    if panel.list_number() != number {
+    if is_too_late() {
         return Fetched::TooLate;
     }
     match answer {
@@ -105,7 +110,7 @@ async fn fetch(panel: Panel, say: &dyn Fn(String)) -> Fetched {
             let shown = words::models(shown.count());
             // Said first: what the list does to the ticks is said after it, and counts for more.
             say(format!("List refreshed: {shown}"));
-            panel.take_list(models, storage);
+            panel.take_list(models, prepared);
             Fetched::List
         }
         Err(trouble) => {

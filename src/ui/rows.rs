@@ -164,17 +164,15 @@ impl Rows {
         self.find(name).map(|row| &row.facts)
     }
 
-    /// The ticked names under which a fresh list has other content than the rows show.
+    /// The ticked names under which a fresh list, in the order of its names' bytes, has other content than the rows show.
     pub(crate) fn changed_and_ticked(&self, models: &[Arc<Model>]) -> Vec<Arc<str>> {
-        let is_changed = |model: &&Arc<Model>| {
-            let row = self.find(&model.name);
-            row.is_some_and(|row| row.is_ticked && row.facts.model.digest != model.digest)
+        let is_changed = |row: &&Row| {
+            let place = models.binary_search_by(|model| model.name.cmp(row.name()));
+            place.is_ok_and(|place| models[place].digest != row.facts.model.digest)
         };
-        models
-            .iter()
-            .filter(is_changed)
-            .map(|model| Arc::clone(&model.name))
-            .collect()
+        let ticked = self.in_order.iter().filter(|row| row.is_ticked);
+        let changed = ticked.filter(is_changed);
+        changed.map(|row| Arc::clone(row.name())).collect()
     }
 
     /// How many bytes become free at most without a model, to sort by.
@@ -216,6 +214,9 @@ impl Rows {
     /// in `shown` in the same order.
     pub(crate) fn to_turn(&self, ordered: &[Arc<Model>], shown: &[Arc<Model>]) -> ToTurn {
         let mut to_turn = ToTurn::default();
+        if self.hidden == 0 && shown.len() == ordered.len() {
+            return to_turn;
+        }
         let mut shown = shown.iter().peekable();
         for model in ordered {
             let is_shown = shown.next_if(|next| Arc::ptr_eq(next, model)).is_some();

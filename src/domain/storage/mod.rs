@@ -39,7 +39,7 @@ pub struct Storage {
     manifests: Vec<Manifest>,
     /// In the order of their keys.
     pieces: Vec<Piece>,
-    /// All names in their natural order.
+    /// All names in the order of their bytes.
     names: Vec<Named>,
     /// What the manifests add up to of which nothing is known yet.
     unread: u64,
@@ -55,7 +55,7 @@ struct Named {
 /// One content. Names with equal digests share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Manifest {
-    /// The places of its names, in order.
+    /// The places of its names, in the names' natural order.
     names: Vec<usize>,
     family: Arc<str>,
     listed: u64,
@@ -76,20 +76,25 @@ impl Storage {
     /// The storage behind a list, with what is known of each of its models.
     #[must_use]
     pub fn new(models: &[Arc<Model>], knowledge: &dyn Fn(&Model) -> Knowledge) -> Self {
+        let models = order::sorted(models, &|a, b| a.name.cmp(&b.name));
         let mut storage = Storage::default();
         let mut pieces = Vec::new();
-        for group in by_digest(models) {
-            let place = storage.manifests.len();
-            let known = knowledge(&group[0]);
-            let named = |model: &Arc<Model>| Named {
-                name: Arc::clone(&model.name),
-                manifest: place,
-            };
-            storage.names.extend(group.iter().map(named));
-            pieces.extend(pieces_of(&known, &group[0], place));
-            storage.manifests.push(Manifest::new(&group[0], &known));
+        storage.names.extend(models.iter().map(|model| Named {
+            name: Arc::clone(&model.name),
+            manifest: 0,
+        }));
+        let mut last = "";
+        for name in by_digest(&models) {
+            let model = &models[name];
+            let is_alone = model.digest.is_empty();
+            if is_alone || *model.digest != *last {
+                let known = knowledge(model);
+                pieces.extend(pieces_of(&known, model, storage.manifests.len()));
+                storage.manifests.push(Manifest::new(model, &known));
+                last = &model.digest;
+            }
+            storage.put_name(name);
         }
-        storage.sort_names();
         storage.join(&pieces);
         storage.narrow();
         let manifests = storage.manifests.iter();
@@ -201,7 +206,7 @@ impl Storage {
 
     fn find(&self, name: &str) -> Option<usize> {
         self.names
-            .binary_search_by(|named| natural::compare(&named.name, name))
+            .binary_search_by(|named| (*named.name).cmp(name))
             .ok()
     }
 
@@ -215,10 +220,16 @@ impl Storage {
         names.map(|&place| &self.names[place].name)
     }
 
-    fn sort_names(&mut self) {
-        self.names = order::sorted(&self.names, &|a, b| natural::compare(&a.name, &b.name));
-        for (place, named) in self.names.iter().enumerate() {
-            self.manifests[named.manifest].names.push(place);
+    /// Gives a name to the last manifest.
+    fn put_name(&mut self, name: usize) {
+        let place = self.manifests.len().saturating_sub(1);
+        if let Some(manifest) = self.manifests.last_mut() {
+            let names = &self.names;
+            let at = manifest.names.partition_point(|&other| {
+                natural::compare(&names[other].name, &names[name].name).is_lt()
+            });
+            manifest.names.insert(at, name);
+            self.names[name].manifest = place;
         }
     }
 
@@ -260,18 +271,15 @@ impl Manifest {
     }
 }
 
-/// The models by equal digests. A model without a digest is alone.
-fn by_digest(models: &[Arc<Model>]) -> Vec<Vec<Arc<Model>>> {
-    let mut groups: Vec<Vec<Arc<Model>>> = Vec::new();
-    for model in order::sorted(models, &|a, b| a.digest.cmp(&b.digest)) {
-        match groups.last_mut() {
-            Some(group) if !model.digest.is_empty() && group[0].digest == model.digest => {
-                group.push(model);
-            }
-            _ => groups.push(vec![model]),
-        }
-    }
-    groups
+/// The places of the models in the order of their digests.
+fn by_digest(models: &[Arc<Model>]) -> Vec<usize> {
+    let first = models.iter().map(|model| order::first_bytes(&model.digest));
+    let first: Vec<u64> = first.collect();
+    order::sorted_places(models.len(), &|a, b| {
+        first[a]
+            .cmp(&first[b])
+            .then_with(|| models[a].digest.cmp(&models[b].digest))
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Storage;
 use super::piece::Piece;
+use crate::domain::natural;
 use crate::domain::order;
 use crate::domain::span::Span;
 
@@ -50,13 +51,10 @@ impl Storage {
     }
 
     fn part(&self, users: &[usize], bytes: Span) -> Part {
-        let names = users.iter().flat_map(|&place| &self.manifests[place].names);
-        let names: Vec<usize> = names.copied().collect();
-        let names = order::sorted(&names, &usize::cmp).into_iter();
+        let names = users.iter().flat_map(|&place| self.names_at(place));
+        let names: Vec<Arc<str>> = names.cloned().collect();
         Part {
-            names: names
-                .map(|place| Arc::clone(&self.names[place].name))
-                .collect(),
+            names: natural::sorted(&names),
             family: Arc::clone(&self.manifests[users[0]].family),
             bytes,
             is_shared: users.len() > 1,

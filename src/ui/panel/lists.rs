@@ -27,6 +27,9 @@ const MORE_ROWS: usize = 200;
 /// No longer are figures kept.
 const MOMENT: Duration = Duration::from_millis(500);
 
+/// The storage behind a list that the rows have been told of already.
+pub(crate) struct Prepared(Storage);
+
 impl Panel {
     /// A number that changes whenever a list that is still on its way has become worthless.
     pub(crate) fn list_number(self) -> usize {
@@ -50,13 +53,23 @@ impl Panel {
         self.glanced.set(names.collect());
     }
 
-    /// Takes over a fresh list, in the order of the names' bytes. What is no longer listed, or is another model under its name, leaves the selection, and that
-    /// is said. The layers behind the list are worked out unless they are known.
-    pub(crate) fn take_list(self, list: Vec<Arc<Model>>, storage: Option<Storage>) {
+    /// Gets ready for a long first list, before it is taken over: works out the layers behind it, and tells the rows.
+    pub(crate) fn prepare(self, list: &mut Vec<Arc<Model>>) -> Prepared {
+        *list = self
+            .ages
+            .with_value(|ages| ages.apply(std::mem::take(list)));
+        let storage = self.storage_of(list);
+        self.tell_rows(list, &Loaded::default(), &storage);
+        Prepared(storage)
+    }
+
+    /// Takes over a fresh list, in the order of the names' bytes. What is no longer listed, or is another model under its name,
+    /// leaves the selection, and that is said.
+    pub(crate) fn take_list(self, list: Vec<Arc<Model>>, prepared: Option<Prepared>) {
         self.outdate_lists();
         let all = self.ages.with_value(|ages| ages.apply(list));
         if self.listing.with_untracked(|listing| *listing.all != all) {
-            self.take_changed(all, storage);
+            self.take_changed(all, prepared);
         }
         self.fetched.set(Some(clock::now()));
         self.clock.set(clock::now());
@@ -65,7 +78,7 @@ impl Panel {
         }
     }
 
-    fn take_changed(self, all: Vec<Arc<Model>>, storage: Option<Storage>) {
+    fn take_changed(self, all: Vec<Arc<Model>>, prepared: Option<Prepared>) {
         let (models, trash) = trash::split(&all);
         let changed = self
             .rows
@@ -87,8 +100,14 @@ impl Panel {
             .listing
             .with_untracked(|listing| Arc::clone(&listing.loaded));
         self.keep_frees_for_a_moment(&all);
-        let storage = storage.unwrap_or_else(|| self.storage_of(&all));
-        self.tell_rows(&all, &loaded, &storage);
+        let storage = match prepared {
+            Some(Prepared(storage)) => storage,
+            None => {
+                let storage = self.storage_of(&all);
+                self.tell_rows(&all, &loaded, &storage);
+                storage
+            }
+        };
         self.listing.set(Listing {
             models: Arc::new(models),
             trash: Arc::new(trash),
