@@ -40,11 +40,13 @@ struct Row {
     written: Option<Facts>,
 }
 
-/// The rows that a filter turns: those that appear, and those that vanish.
+/// The rows that a filter turns.
 #[derive(Default)]
 pub(crate) struct ToTurn {
+    /// The names of those that appear, in their order in the table.
     pub(crate) to_show: Vec<Arc<str>>,
-    pub(crate) to_hide: Vec<Arc<str>>,
+    /// The places of those that vanish. They hold as long as the list is the same.
+    pub(crate) to_hide: Vec<usize>,
 }
 
 /// All rows.
@@ -210,46 +212,60 @@ impl Rows {
         names.iter().filter(|name| self.is_shown(name)).count()
     }
 
-    /// Which of the rows of `ordered` are to be shown that are hidden, or the other way round, so that those are shown that are
-    /// in `shown` in the same order.
-    pub(crate) fn to_turn(&self, ordered: &[Arc<Model>], shown: &[Arc<Model>]) -> ToTurn {
+    /// Which rows are to be turned so that of so many listed models those are shown that are in `shown`, in their order.
+    pub(crate) fn to_turn(&self, listed: usize, shown: &[Arc<Model>]) -> ToTurn {
         let mut to_turn = ToTurn::default();
-        if self.hidden == 0 && shown.len() == ordered.len() {
+        if self.hidden == 0 && shown.len() == listed {
             return to_turn;
         }
-        let mut shown = shown.iter().peekable();
-        for model in ordered {
-            let is_shown = shown.next_if(|next| Arc::ptr_eq(next, model)).is_some();
-            if self.is_shown(&model.name) != is_shown {
-                let names = if is_shown {
-                    &mut to_turn.to_show
-                } else {
-                    &mut to_turn.to_hide
-                };
-                names.push(Arc::clone(&model.name));
+        // To look a row up takes longer than anything else here, and most are to vanish or to stay hidden.
+        let mut is_to_be_shown = vec![false; self.in_order.len()];
+        for model in shown {
+            let Some(place) = self.place(&model.name) else {
+                continue;
+            };
+            is_to_be_shown[place] = true;
+            if !self.in_order[place].is_shown {
+                to_turn.to_show.push(Arc::clone(&model.name));
             }
         }
+        let rows = self.in_order.iter().zip(is_to_be_shown).enumerate();
+        let to_hide = rows.filter(|(_, (row, is_to_be_shown))| {
+            !is_to_be_shown && row.is_shown && !is_in_trash(row.name())
+        });
+        to_turn.to_hide = to_hide.map(|(place, _)| place).collect();
         to_turn
     }
 
-    /// Shows or hides rows.
-    pub(crate) fn show(&mut self, names: &[Arc<str>], is_shown: bool) {
+    /// Hides the rows at these places.
+    pub(crate) fn hide(&mut self, places: &[usize]) {
+        for &place in places {
+            self.turn(place, false);
+        }
+    }
+
+    /// Shows the rows of these names.
+    pub(crate) fn show(&mut self, names: &[Arc<str>]) {
         for name in names {
-            let Some(place) = self.place(name) else {
-                continue;
-            };
-            let row = &mut self.in_order[place];
-            if row.is_shown != is_shown {
-                row.is_shown = is_shown;
-                if is_shown {
-                    self.hidden -= 1;
-                } else {
-                    self.hidden += 1;
-                }
-                if let Some(element) = &row.element {
-                    element.show(is_shown);
-                }
+            if let Some(place) = self.place(name) {
+                self.turn(place, true);
             }
+        }
+    }
+
+    fn turn(&mut self, place: usize, is_shown: bool) {
+        let row = &mut self.in_order[place];
+        if row.is_shown == is_shown {
+            return;
+        }
+        row.is_shown = is_shown;
+        if is_shown {
+            self.hidden -= 1;
+        } else {
+            self.hidden += 1;
+        }
+        if let Some(element) = &row.element {
+            element.show(is_shown);
         }
     }
 

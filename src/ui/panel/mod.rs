@@ -327,14 +327,19 @@ impl Panel {
         self.rows.with_value(|rows| rows.facts(name).cloned())
     }
 
-    /// Which rows a filter has to turn, so that of those in an order the ones are shown that it lets through.
-    pub(crate) fn rows_to_turn(self, ordered: &[Arc<Model>], shown: &[Arc<Model>]) -> ToTurn {
-        self.rows.with_value(|rows| rows.to_turn(ordered, shown))
+    /// Which rows a filter has to turn, so that of so many listed models those are shown that it lets through, in their order.
+    pub(crate) fn rows_to_turn(self, listed: usize, shown: &[Arc<Model>]) -> ToTurn {
+        self.rows.with_value(|rows| rows.to_turn(listed, shown))
     }
 
-    /// Shows or hides rows.
-    pub(crate) fn show_rows(self, names: &[Arc<str>], is_shown: bool) {
-        self.rows.update_value(|rows| rows.show(names, is_shown));
+    /// Hides the rows at these places.
+    pub(crate) fn hide_rows(self, places: &[usize]) {
+        self.rows.update_value(|rows| rows.hide(places));
+    }
+
+    /// Shows the rows of these names.
+    pub(crate) fn show_rows(self, names: &[Arc<str>]) {
+        self.rows.update_value(|rows| rows.show(names));
     }
 
     /// How many of these rows are shown.

@@ -89,7 +89,7 @@ impl Body {
     /// Has the models stand in this order, and of them those shown that the filter lets through, which come in the same order.
     pub(super) fn draw(self: &Rc<Self>, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
         let Some(table) = element() else { return };
-        self.turn(&table, ordered, shown);
+        self.turn(&table, ordered.len(), shown);
         let is_all = self.was_whole.get() || shown.len() == ordered.len();
         let names = if is_all { ordered } else { shown }.iter();
         let names: Vec<Arc<str>> = names.map(|model| Arc::clone(&model.name)).collect();
@@ -104,12 +104,12 @@ impl Body {
     /// Hides the rows that the filter does not let through, and shows the others. Where many appear, the browser would lay out all
     /// that are for the moment between those in sight, so first come those that will be in sight, and the others after the next
     /// paint.
-    fn turn(self: &Rc<Self>, table: &HtmlElement, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
+    fn turn(self: &Rc<Self>, table: &HtmlElement, listed: usize, shown: &[Arc<Model>]) {
         self.turning.set(self.turning.get() + 1);
         let ToTurn {
             mut to_show,
             to_hide,
-        } = self.panel.rows_to_turn(ordered, shown);
+        } = self.panel.rows_to_turn(listed, shown);
         let later = if to_show.len() > FEW {
             // Looked at first: after a change the browser would have to lay out everything for it.
             let in_sight = in_sight(table).min(shown.len());
@@ -122,9 +122,15 @@ impl Body {
         } else {
             Vec::new()
         };
-        leave_rows(&to_hide);
-        self.panel.show_rows(&to_hide, false);
-        self.panel.show_rows(&to_show, true);
+        let focused = focus::within(TABLE).filter(|_| !to_hide.is_empty());
+        self.panel.hide_rows(&to_hide);
+        // Not every browser takes the focus out of what is hidden.
+        if let Some(focused) = focused
+            && let Ok(Some(_)) = focused.closest("[hidden]")
+        {
+            let _ = focused.blur();
+        }
+        self.panel.show_rows(&to_show);
         self.show_later(later, self.turning.get());
     }
 
@@ -138,7 +144,7 @@ impl Body {
                 return;
             }
             let later = names.split_off(names.len().min(MORE_SHOWN));
-            this.panel.show_rows(&names, true);
+            this.panel.show_rows(&names);
             // Groups that came meanwhile have room for what of theirs was shown by then.
             if later.is_empty()
                 && let Some(table) = element()
@@ -317,19 +323,6 @@ impl Body {
 
 fn element() -> Option<HtmlElement> {
     document().query_selector(TABLE).ok()??.dyn_into().ok()
-}
-
-/// Takes the focus out of rows that are about to be hidden: not every browser does.
-fn leave_rows(to_hide: &[Arc<str>]) {
-    let focused = focus::within(TABLE).filter(|_| !to_hide.is_empty());
-    let Some(focused) = focused else { return };
-    let Ok(Some(row)) = focused.closest(".model") else {
-        return;
-    };
-    let name = row.get_attribute("data-model");
-    if name.is_some_and(|name| to_hide.iter().any(|it| **it == *name)) {
-        let _ = focused.blur();
-    }
 }
 
 /// All groups of rows.

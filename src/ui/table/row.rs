@@ -4,7 +4,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::cells;
 use crate::domain::age;
@@ -44,7 +44,7 @@ fn template() -> Option<Element> {
 
 /// A row's elements.
 pub(crate) struct RowElement {
-    row: Element,
+    row: HtmlElement,
     /// Kept, because all rows may be ticked at once.
     checkbox: HtmlInputElement,
 }
@@ -53,7 +53,7 @@ impl RowElement {
     /// The row of a model. `None` where the browser cannot make elements.
     pub(crate) fn new(facts: &Facts, is_ticked: bool, now: Timestamp) -> Option<Self> {
         let element = ROW.with(|row| row.as_ref()?.clone_node_with_deep(true).ok())?;
-        let element: Element = element.dyn_into().ok()?;
+        let element: HtmlElement = element.dyn_into().ok()?;
         let row = RowElement {
             checkbox: checkbox(&element)?,
             row: element,
@@ -116,11 +116,7 @@ impl RowElement {
 
     /// Shows it, or hides it.
     pub(crate) fn show(&self, is_shown: bool) {
-        let _ = if is_shown {
-            self.row.remove_attribute("hidden")
-        } else {
-            self.row.set_attribute("hidden", "")
-        };
+        self.row.set_hidden(!is_shown);
     }
 
     /// Shows whether it is ticked.
