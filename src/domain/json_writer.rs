@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::text::joined;
+
 /// A text as a JSON string, quotes included.
 #[must_use]
 pub fn string(text: &str) -> String {
@@ -31,7 +33,7 @@ pub fn object(members: &[(&str, Option<String>)]) -> String {
         .iter()
         .map(|(key, value)| format!("{}: {}", string(key), value.as_deref().unwrap_or("null")))
         .collect();
-    format!("{{{}}}", members.join(", "))
+    format!("{{{}}}", joined(&members, ", "))
 }
 
 /// A list with a line for each item, from items that are JSON already.

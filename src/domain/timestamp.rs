@@ -86,13 +86,9 @@ fn split_fraction(text: &str) -> (i64, &str) {
     let Some(digits) = text.strip_prefix('.') else {
         return (0, text);
     };
-    let end = digits
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(digits.len());
-    let milliseconds = format!("{:0<3}", &digits[..end.min(3)])
-        .parse()
-        .unwrap_or(0);
-    (milliseconds, &digits[end..])
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = digits.split_at(count);
+    (value(&mut digits.bytes().chain(*b"000").take(3)), rest)
 }
 
 fn offset_seconds(zone: &str) -> Option<i64> {
@@ -116,7 +112,13 @@ fn fields(text: &str, separator: char) -> Option<[i64; 3]> {
 }
 
 fn number(text: &str) -> Option<i64> {
-    (text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+    let is_number = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| value(&mut text.bytes()))
+}
+
+/// What a few digits mean.
+fn value(digits: &mut dyn Iterator<Item = u8>) -> i64 {
+    digits.fold(0, |value, digit| 10 * value + i64::from(digit - b'0'))
 }
 
 #[cfg(test)]

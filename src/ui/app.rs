@@ -2,6 +2,8 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::announce::LiveRegion;
 use super::boot::{self, Start};
@@ -27,29 +29,46 @@ use super::toolbar::Toolbar;
 use super::trash_view::{RestoreAs, TrashView};
 use super::view::{Block, Text, given, on, text, when};
 
-/// Finds the server, then mounts the page that shows its models.
+/// Finds the server, then makes the page that shows its models. To find it, to make the page and to show it is each a task of its
+/// own, so that none is long.
 pub fn start() {
     fault::tell();
     wasm_bindgen_futures::spawn_local(async {
-        if let Some(start) = boot::start().await {
-            // The list that index.html has asked for may be there by now: then the first frame shows it.
-            breathe().await;
-            if let Some(loading) = document().get_element_by_id("loading") {
-                loading.remove();
-            }
-            leptos::mount::mount_to_body(move || view! { <Page start /> });
-        }
+        let Some(start) = boot::start().await else {
+            return;
+        };
+        breathe().await;
+        let Ok(place) = document().create_element("div") else {
+            return;
+        };
+        let made_in = place.clone();
+        let page = move || view! { <Page start made_in /> };
+        leptos::mount::mount_to(place.unchecked_into(), page).forget();
     });
 }
 
+/// Puts the page where it can be seen.
+fn show(made_in: &Element) {
+    let loading = document().get_element_by_id("loading");
+    if let (Some(page), Some(loading)) = (made_in.first_element_child(), loading) {
+        let _ = loading.before_with_node_1(&page);
+        loading.remove();
+    }
+}
+
 #[component]
-fn Page(start: Start) -> impl IntoView {
+fn Page(start: Start, made_in: Element) -> impl IntoView {
     let panel = Panel::new(start);
     provide_context(panel);
     shortcuts::listen(panel);
     leaving::warn_while(move || panel.is_busy_untracked());
     refresh_when_seen_again(panel);
-    refresh(panel);
+    leptos::task::spawn_local(async move {
+        // The list that index.html has asked for may be there by then: so the first frame shows it.
+        breathe().await;
+        show(&made_in);
+        refresh(panel);
+    });
     keep_loaded_fresh(panel);
     let is_reachable = move || panel.trouble.with(Option::is_none) || panel.has_list();
     let list = || {
