@@ -74,6 +74,8 @@ fn merge(
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::{first_bytes, sorted};
     use proptest::prelude::*;
 
@@ -82,6 +84,19 @@ mod tests {
         fn where_first_bytes_differ_they_are_ordered_as_their_texts_are(a in "[ab\\x00é]{0,11}", b in "[ab\\x00é]{0,11}") {
             let by_first = first_bytes(&a).cmp(&first_bytes(&b));
             prop_assert_eq!(by_first.then_with(|| a.cmp(&b)), a.cmp(&b));
+        }
+
+        #[test]
+        fn it_compares_no_more_often_than_n_log_n(items in proptest::collection::vec(any::<u8>(), 2..3000)) {
+            let compared = Cell::new(0);
+            let compare = |a: &u8, b: &u8| {
+                compared.set(compared.get() + 1);
+                a.cmp(b)
+            };
+            let _ = sorted(&items, &compare);
+            let merges = items.len().next_power_of_two().ilog2();
+            // Each merge looks once more, whether its two runs are in order already.
+            prop_assert!(compared.get() <= items.len() * merges as usize + items.len());
         }
 
         #[test]
