@@ -295,8 +295,8 @@ pub(super) fn arrange(
     in_order(&filter.passing(models, now, is_loaded), sort, frees)
 }
 
-/// The first of all models in the order that the table begins with, as far as the largest ones tell them: so many at most, or all
-/// where there are no others (`is_all`).
+/// The first of all models in the order that the table begins with, so many at most, as far as the largest ones tell them. They
+/// tell all where there are no others (`is_all`).
 #[must_use]
 pub fn first_in_order(largest: &[Arc<Model>], is_all: bool, most: usize) -> Vec<Arc<Model>> {
     let in_order = in_order(largest, Sort::default(), &|_| 0);
@@ -304,7 +304,7 @@ pub fn first_in_order(largest: &[Arc<Model>], is_all: bool, most: usize) -> Vec<
     let mut first = Vec::new();
     for model in in_order {
         // Others may be as large as the smallest, and come before it by their names.
-        if !is_all && (first.len() == most || Some(model.size) == smallest) {
+        if first.len() == most || !is_all && Some(model.size) == smallest {
             break;
         }
         if !is_in_trash(&model.name) {

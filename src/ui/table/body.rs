@@ -33,11 +33,15 @@ const FEW: usize = 100;
 /// So many rows are in a group: about as many as are in sight at once.
 const IN_GROUP: usize = 50;
 /// So many more rows are drawn in each task afterwards.
-const MORE: usize = 400;
+const MORE: usize = 350;
 /// So many more rows are shown in each task that were hidden.
 const MORE_SHOWN: usize = 2000;
 /// No row is lower, in pixels.
 const LOWEST_ROW: i32 = 40;
+/// There is more than this above the first row, in pixels: the page's head, the totals, the picture of the disk, the toolbar.
+const ABOVE_ROWS: i32 = 300;
+/// So many rows come first in a low window, and where a browser tells no height.
+const FEWEST: usize = 10;
 
 /// What is drawn in the body, for as long as the table is on the page.
 pub(super) struct Body {
@@ -395,8 +399,9 @@ pub(crate) fn most_rows_in_window() -> usize {
     let height = window().outer_height().ok();
     #[expect(clippy::cast_possible_truncation, reason = "a height on a screen")]
     let height = height.and_then(|height| height.as_f64()).unwrap_or(0.0) as i32;
-    // Some browsers tell no height.
-    usize::try_from(height / LOWEST_ROW).unwrap_or(0).max(20)
+    usize::try_from((height - ABOVE_ROWS) / LOWEST_ROW)
+        .unwrap_or(0)
+        .max(FEWEST)
 }
 
 /// The same of the table on the page.
