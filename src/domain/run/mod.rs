@@ -329,10 +329,10 @@ impl<'a, S: Server, W: Watcher> Run<'a, S, W> {
 
     /// Has the blobs asked for that should have gone with a deleted model.
     fn look_for_what_is_left(&mut self, index: usize) {
+        let name = self.name(index);
         if let Some(before) = &self.before
             && self.plan.purpose() == Purpose::Delete
         {
-            let name = self.plan.models()[index].model.name.as_ref();
             self.blobs.ask_after(before, name, &self.deleted);
         }
     }
