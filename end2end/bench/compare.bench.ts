@@ -31,8 +31,8 @@ test('the app beside a page written by hand', async () => {
   const unlimited = await launch(NO_BEAT);
   for (const size of sizes) sections.push(await measureSize(unlimited, subjects, size));
   await unlimited.close();
+  sections.push(await measureDeletions(subjects));
   const browser = await launch();
-  sections.push(await measureDeletions(browser, subjects));
   const { section, calls } = await measureIdle(browser, subjects);
   sections.push(section);
   const results: Results = { machine: machine(browser, loadBefore), rounds, sections, idleCalls: calls };

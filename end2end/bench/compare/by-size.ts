@@ -3,12 +3,13 @@ import type { Browser } from '@playwright/test';
 import type { Comparison, Goal } from './comparison.ts';
 import { firstRow, MEMORY, OTHERWISE, typed } from './goals.ts';
 import { ACTS, handle, listsOf, type Act, type Handling, type Lists } from './handling.ts';
+import { MOST_WITH_LAYERS } from './instant-ollama.ts';
 import { growth, type Growth } from './memory.ts';
 import { open, type Opening, type Slowness } from './opening.ts';
 import { begins, tell } from './progress.ts';
 import { refreshes } from './options.ts';
 import { compareOf, compareTook, inTurns, type Measured } from './rounds.ts';
-import { MOST_WITH_LAYERS, newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
+import { newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
 
 /** The two pages. */
 export type Subjects = Record<Which, Subject>;

@@ -1,7 +1,8 @@
 // A bulk run against a server that answers at once: what is left is the page's own time.
-import type { Browser } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { ListedModel } from './models.ts';
-import { newVisit, openAndSettle, type Subject } from './subject.ts';
+import { openAndSettle, type Subject } from './subject.ts';
+import { unwatched } from './unwatched.ts';
 
 /** How a run went; in milliseconds for each deletion. */
 export interface BulkRun {
@@ -15,10 +16,14 @@ export interface BulkRun {
 }
 
 /** Deletes everything that there is. */
-export async function deleteAll(browser: Browser, subject: Subject, models: ListedModel[]): Promise<BulkRun> {
-  const visit = await newVisit(browser, subject, models);
-  await openAndSettle(visit);
-  const { page } = visit;
+export async function deleteAll(subject: Subject, models: ListedModel[]): Promise<BulkRun> {
+  const { inAll, spans } = await unwatched(subject, models, (page) => confirmAll(page, subject, models.length), carryOut);
+  return inWords(inAll, spans, models.length);
+}
+
+/** Opens the page, and goes as far as the button that deletes. */
+async function confirmAll(page: Page, subject: Subject, models: number): Promise<void> {
+  await openAndSettle({ subject, page });
   await page.evaluate(() => {
     // Thousands of requests are made, and each is to be seen.
     performance.clearResourceTimings();
@@ -29,21 +34,22 @@ export async function deleteAll(browser: Browser, subject: Subject, models: List
   const dialog = page.locator('dialog[open]');
   // The app wants the number to be typed where nothing would be left.
   const number = dialog.locator('.type-count input');
-  if ((await number.count()) > 0) await number.fill(String(models.length));
-  await dialog.locator('.button-danger').waitFor();
-  const run = await page.evaluate(async () => {
-    const go = document.querySelector<HTMLButtonElement>('dialog[open] .button-danger');
-    if (go === null || go.disabled) throw new Error('the button that deletes cannot be pressed');
-    const titles = '#run-title, [id^="report-"]';
-    const isOver = (): boolean =>
-      [...document.querySelectorAll(titles)].some((title) => title.textContent?.startsWith('Deleted'));
-    const inAll = await window.bench.timed(() => go.click(), isOver);
-    const requests = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    const spans = requests.map(({ name, startTime, responseEnd }) => ({ name, from: startTime, to: responseEnd }));
-    return { inAll, spans };
-  });
-  await visit.close();
-  return inWords(run.inAll, run.spans, models.length);
+  if ((await number.count()) > 0) await number.fill(String(models));
+  await dialog.locator('.button-danger:enabled').waitFor();
+}
+
+/** Presses it. Runs in the page. */
+async function carryOut(): Promise<{ inAll: number; spans: Span[] }> {
+  const go = document.querySelector<HTMLButtonElement>('dialog[open] .button-danger');
+  if (go === null || go.disabled) throw new Error('the button that deletes cannot be pressed');
+  const isOver = (): boolean => {
+    // The app has its report in place of the run. It is looked for only then: looking through all of a page takes long.
+    const title = document.getElementById('run-title') ?? document.querySelector('[id^="report-"]');
+    return title?.textContent?.startsWith('Deleted') ?? false;
+  };
+  const inAll = await window.bench.timed(() => go.click(), isOver);
+  const requests = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  return { inAll, spans: requests.map(({ name, startTime, responseEnd }) => ({ name, from: startTime, to: responseEnd })) };
 }
 
 interface Span {

@@ -11,6 +11,12 @@ const CORS = {
   'Access-Control-Max-Age': '43200',
 };
 
+/**
+ * The app asks for the layers of each model. With more models than this it would take very long until it is at rest, so the
+ * server tells none.
+ */
+export const MOST_WITH_LAYERS = 1000;
+
 interface Answer {
   status: number;
   body: string;
@@ -27,8 +33,9 @@ export class InstantOllama {
   private users = new Map<string, number>();
   private underWay = 0;
   private lastActivity = 0;
+  private onTold: (told: string) => void = () => {};
   /** Whether it answers the question for a model's layers; else it breaks the connection, and is soon asked no more. */
-  tellsLayers = true;
+  private tellsLayers = true;
   /** How many requests came, by method and path; what browsers ask before others is not counted. */
   readonly requests = new Map<string, number>();
 
@@ -51,7 +58,13 @@ export class InstantOllama {
     this.models = new Map(models.map((model) => [model.name, model]));
     this.users = new Map();
     for (const model of models) this.count(weightsOf(model), 1);
+    this.tellsLayers = models.length <= MOST_WITH_LAYERS;
     this.prepareList();
+  }
+
+  /** What a page that nobody watches sends when it is done. It may ask no other server. */
+  told(): Promise<string> {
+    return new Promise((resolve) => (this.onTold = resolve));
   }
 
   /** How many requests came. */
@@ -89,7 +102,9 @@ export class InstantOllama {
         request.socket.destroy();
         return;
       }
-      const { status, body } = this.answer(request, Buffer.concat(chunks).toString());
+      const sent = Buffer.concat(chunks).toString();
+      if (request.url === '/told' && request.method === 'POST') this.onTold(sent);
+      const { status, body } = this.answer(request, sent);
       const type = body === '' ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
       // Ollama tells how long its answers are, where nothing follows as well.
       const length = { 'Content-Length': Buffer.byteLength(body) };

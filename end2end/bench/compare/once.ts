@@ -30,11 +30,11 @@ export async function measureBytes(): Promise<Section> {
 }
 
 /** A bulk run. */
-export async function measureDeletions(browser: Browser, subjects: Subjects): Promise<Section> {
+export async function measureDeletions(subjects: Subjects): Promise<Section> {
   begins(`${deletions} deletions`);
   const models = inventedList(deletions);
   const runs = { times: Math.min(rounds, MOST_RUNS), warmUp: 0 };
-  const measured = await inTurns((which) => deleteAll(browser, subjects[which], models), runs);
+  const measured = await inTurns((which) => deleteAll(subjects[which], models), runs);
   return {
     title: `${deletions.toLocaleString('en-US')} deletions, by deletion`,
     comparisons: [

@@ -61,16 +61,9 @@ export async function theBaseline(): Promise<Subject> {
   };
 }
 
-/**
- * The app asks for the layers of each model. With more models than this it would take very long until it is at rest, so the
- * server tells none.
- */
-export const MOST_WITH_LAYERS = 1000;
-
 /** A visit by a browser that has never seen the page: nothing is cached, nothing remembered. The page is not opened yet. */
 export async function newVisit(browser: Browser, subject: Subject, models: ListedModel[]): Promise<Visit> {
   subject.ollama.has(models);
-  subject.ollama.tellsLayers = models.length <= MOST_WITH_LAYERS;
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', viewport: { width: 1440, height: 900 } });
   // Nothing fails for being slow.
   context.setDefaultTimeout(0);
@@ -82,14 +75,14 @@ export async function newVisit(browser: Browser, subject: Subject, models: Liste
 }
 
 /** Opens the page, and waits until it has asked for all that it wants and is at rest. */
-export async function openAndSettle(visit: Visit): Promise<void> {
+export async function openAndSettle(visit: Pick<Visit, 'subject' | 'page'>): Promise<void> {
   await visit.page.goto(visit.subject.url);
   await visit.page.evaluate(() => window.bench.opened);
   await settle(visit);
 }
 
 /** Waits until the page asks for nothing and does nothing. */
-export async function settle({ subject, page }: Visit): Promise<void> {
+export async function settle({ subject, page }: Pick<Visit, 'subject' | 'page'>): Promise<void> {
   // The app says while it reads the layers of many models; the page written by hand reads none.
   const hasRead = (): boolean =>
     !document.querySelector('[aria-label="Totals"]')?.textContent?.includes('Reading layers');
