@@ -19,9 +19,9 @@ pub(super) async fn pull(
     signal: &AbortSignal,
     on_line: &mut dyn FnMut(Line),
 ) -> Result<(), CallError> {
-    let request = request::build(&Method::POST, url, Some(&json), signal);
-    let request = request.ok_or(CallError::Unreachable)?;
-    let response = request.send().await.map_err(|_| CallError::Unreachable)?;
+    let response = request::fetch(&Method::POST, url, Some(&json), signal)
+        .await
+        .map_err(|_| CallError::Unreachable)?;
     if response.ok() {
         return read(&response, on_line).await;
     }

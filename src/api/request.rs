@@ -1,7 +1,8 @@
 //! One request, with a time-out, and every way in which it can fail told apart as far as a browser can.
 
-use gloo_net::http::{Method, Request, Response};
-use wasm_bindgen::JsCast;
+use gloo_net::http::{Method, Response};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestMode};
 
 use super::early;
@@ -21,19 +22,16 @@ pub(super) async fn send(
     json: Option<String>,
     timeout_seconds: u32,
 ) -> Result<Answer, CallError> {
+    let failed = |error: JsValue| failure(&thrown(&error), timeout_seconds);
     if json.is_none()
         && let Some(early) = early::take(url)
     {
-        return early::answer(early).await.map_err(|error| {
-            let name = error.dyn_ref().map(js_sys::Error::name);
-            failure(&String::from(name.unwrap_or_default()), timeout_seconds)
-        });
+        return early::answer(early).await.map_err(failed);
     }
-    let failed = |error: &gloo_net::Error| failure(name_of(error), timeout_seconds);
     let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
     let (is_question, is_deletion) = (method == Method::HEAD, method == Method::DELETE);
-    let request = build(&method, url, json.as_deref(), &signal).ok_or(CallError::Unreachable)?;
-    let response = request.send().await.map_err(|e| failed(&e))?;
+    let response = fetch(&method, url, json.as_deref(), &signal);
+    let response = response.await.map_err(failed)?;
     let status = response.status();
     if is_question || is_deletion && is_said_to_be_empty(&response) {
         let body = Some(String::new());
@@ -41,7 +39,7 @@ pub(super) async fn send(
     }
     let body = match response.text().await {
         Ok(body) => Some(body),
-        Err(error) => match failed(&error) {
+        Err(error) => match failure(name_of(&error), timeout_seconds) {
             timed_out @ CallError::TimedOut { .. } => return Err(timed_out),
             _ => None,
         },
@@ -49,24 +47,33 @@ pub(super) async fn send(
     Ok(Answer { status, body })
 }
 
-/// Puts a request together. (gloo-net's own builder takes addresses apart and makes three of the browser's requests for one.)
-/// There is none where the address is no address.
-pub(super) fn build(
+/// Has the browser send a request, and waits for the head of the answer. (gloo-net's own way makes the request twice, once to
+/// hand it to the browser and once there, and takes its address apart before.)
+///
+/// # Errors
+/// What the browser threw where no answer came, or where the address is none.
+pub(super) async fn fetch(
     method: &Method,
     url: &str,
     json: Option<&str>,
     signal: &AbortSignal,
-) -> Option<Request> {
+) -> Result<Response, JsValue> {
     let options = options(signal);
     options.set_method(method.as_ref());
     if let Some(json) = json {
-        let headers = Headers::new().ok()?;
-        headers.set("Content-Type", "application/json").ok()?;
+        let headers = Headers::new()?;
+        headers.set("Content-Type", "application/json")?;
         options.set_headers(&headers);
         options.set_body(&json.into());
     }
-    let request = web_sys::Request::new_with_str_and_init(url, &options);
-    request.ok().map(Request::from)
+    Ok(send_as(url, &options).await?.into())
+}
+
+/// Has the browser send what is put together, and waits for the head of the answer.
+async fn send_as(url: &str, options: &RequestInit) -> Result<web_sys::Response, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let answer = JsFuture::from(window.fetch_with_str_and_init(url, options)).await?;
+    answer.dyn_into()
 }
 
 /// What all requests have in common.
@@ -114,6 +121,12 @@ impl Answer {
     }
 }
 
+/// The name of what the browser threw.
+fn thrown(error: &JsValue) -> String {
+    let name = error.dyn_ref().map(js_sys::Error::name);
+    name.unwrap_or_default().into()
+}
+
 /// The name that the browser gives an error.
 fn name_of(error: &gloo_net::Error) -> &str {
     match error {
@@ -136,8 +149,5 @@ pub(super) async fn answers_at_all(url: &str, timeout_seconds: u32) -> bool {
     let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
     let options = options(&signal);
     options.set_mode(RequestMode::NoCors);
-    match web_sys::Request::new_with_str_and_init(url, &options) {
-        Ok(request) => Request::from(request).send().await.is_ok(),
-        Err(_) => false,
-    }
+    send_as(url, &options).await.is_ok()
 }
