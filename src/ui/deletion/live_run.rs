@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 use web_sys::AbortController;
 
@@ -108,6 +109,13 @@ impl LiveRun {
         );
     }
 
+    /// Writes down how far a model is, so that it can be told where the page is gone before the run has ended.
+    fn write_down(&self, index: usize, state: &RowState) {
+        if !journals::note(self.started, index, state) {
+            self.tell_unwritten();
+        }
+    }
+
     fn answer(&self, decision: Decision) {
         let sender = self.decision.try_update_value(Option::take).flatten();
         if let Some(sender) = sender {
@@ -179,8 +187,14 @@ impl Watcher for LiveRun {
     }
 
     fn row(&self, index: usize, state: &RowState) {
-        if !journals::note(self.started, index, state) {
-            self.tell_unwritten();
+        match state {
+            // That the model was asked for is written down already, and the next one need not wait for the rest: it is written
+            // right after the next request is sent.
+            RowState::Answered(_) => {
+                let (live, state) = (self.clone(), state.clone());
+                spawn_local(async move { live.write_down(index, &state) });
+            }
+            _ => self.write_down(index, state),
         }
         let is_settled = matches!(
             state,
