@@ -7,7 +7,7 @@ use super::controls::Button;
 use super::panel::{Panel, Place};
 use super::read_only::ReadOnlySwitch;
 use super::refresh::refresh;
-use super::view::{Built, Text, Words, block, flag, on, text};
+use super::view::{Built, Text, Words, flag, on, text, when};
 use super::words;
 use crate::domain::age;
 
@@ -67,22 +67,17 @@ fn place_switch(panel: Panel, place: Place, label: Text) -> Built {
 #[component]
 fn Freshness() -> impl IntoView {
     let panel = Panel::of_page();
-    let fetched = move || panel.fetched.get();
-    let age = block(move || {
-        fetched().map(|fetched| {
-            let title = text(move || match panel.was_painted.get() {
-                true => words::moment(fetched),
-                false => String::new(),
+    let age = when(
+        move || panel.fetched.with(Option::is_some),
+        move || {
+            let title = text(move || match panel.fetched.get() {
+                Some(fetched) if panel.was_painted.get() => words::moment(fetched),
+                _ => String::new(),
             });
-            let milliseconds = panel.clock.get().0 - fetched.0;
-            let ago = match milliseconds {
-                ..10_000 => "just now".to_owned(),
-                10_000..60_000 => format!("{} s ago", milliseconds / 10_000 * 10),
-                _ => age::ago(fetched, panel.clock.get()),
-            };
-            view! { <span class="head-age" title=title>{format!("Refreshed {ago}")}</span> }
-        })
-    });
+            // Only the text changes every ten seconds: a page that nobody touches has no work of it.
+            view! { <span class="head-age" title=title>{text(move || refreshed(panel))}</span> }
+        },
+    );
     view! {
         <span class="head-fresh">
             {age}
@@ -96,4 +91,17 @@ fn Freshness() -> impl IntoView {
             </button>
         </span>
     }
+}
+
+/// When the list was fetched, in words.
+fn refreshed(panel: Panel) -> String {
+    let (Some(fetched), now) = (panel.fetched.get(), panel.clock.get()) else {
+        return String::new();
+    };
+    let ago = match now.0 - fetched.0 {
+        ..10_000 => "just now".to_owned(),
+        milliseconds @ 10_000..60_000 => format!("{} s ago", milliseconds / 10_000 * 10),
+        _ => age::ago(fetched, now),
+    };
+    format!("Refreshed {ago}")
 }
