@@ -16,7 +16,7 @@ use crate::domain::storage::Part;
 use crate::ui::browser::frame::after_paint;
 use crate::ui::frees_words;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, on};
+use crate::ui::view::{Built, follow, on};
 
 /// One segment. It is no button: it cannot have the focus, because nothing in the bar is told to screen readers.
 struct Segment {
@@ -64,7 +64,7 @@ fn keep_drawn(panel: Panel, segments: Rc<[Segment]>) {
         put(&segments);
     });
     let is_first = Cell::new(true);
-    Effect::new(move || {
+    follow(move || {
         panel.selection.track();
         if is_first.replace(false) {
             draw();

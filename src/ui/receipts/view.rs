@@ -14,7 +14,7 @@ use crate::ui::clock;
 use crate::ui::controls::Button;
 use crate::ui::deletion::{TakeAway, report_body};
 use crate::ui::panel::{Panel, Place};
-use crate::ui::view::{Built, on, text, when};
+use crate::ui::view::{Built, let_go_at_the_end, on, text, when};
 use crate::ui::words;
 
 /// The receipts.
@@ -41,7 +41,10 @@ pub(crate) fn ReceiptsView() -> impl IntoView {
             {when(is_empty, || view! { <p class="nothing">"No run yet"</p> })}
             {when(move || !is_empty(), || view! { <ExportAndClear /> })}
             <For
-                each=move || panel.receipts.get()
+                each=move || {
+                    let_go_at_the_end();
+                    panel.receipts.get()
+                }
                 key=|report| report.started.0
                 children=|report| view! { <Receipt report /> }
             />

@@ -20,7 +20,7 @@ use super::browser::focus;
 use super::panel::Panel;
 use super::shortcuts::has_modifier;
 use super::toolbar::ClearFilters;
-use super::view::{Built, block, flag, memo, on, when};
+use super::view::{Built, block, flag, follow, memo, on, when};
 use body::Body;
 use head::Head;
 use row_menu::RowMenu;
@@ -66,15 +66,15 @@ pub(crate) fn Table() -> impl IntoView {
 fn keep_drawn(panel: Panel, has_list: Memo<usize>) {
     let body = Rc::new(Body::new(panel));
     let ended = SendWrapper::new(Rc::clone(&body));
-    Effect::new(move || match has_list.get() {
+    follow(move || match has_list.get() {
         0 => body.begin_with(panel.glanced.get()),
         _ => body.draw(&panel.ordered.read(), &panel.shown.read()),
     });
-    Effect::new(move || {
+    follow(move || {
         panel.minute.get();
         panel.show_ages();
     });
-    Effect::new(move || {
+    follow(move || {
         panel.clock.get();
         panel.show_time_left();
     });

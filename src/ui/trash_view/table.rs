@@ -12,13 +12,16 @@ use crate::domain::trash;
 use crate::ui::controls::Button;
 use crate::ui::name_text::NameText;
 use crate::ui::panel::Panel;
-use crate::ui::view::{Built, block, flag, on, text, when};
+use crate::ui::view::{Built, block, flag, let_go_at_the_end, on, text, when};
 use crate::ui::{clock, words};
 
 #[component]
 pub(super) fn Table() -> impl IntoView {
     let panel = Panel::of_page();
-    let trash = move || panel.listing.with(|listing| listing.trash.to_vec());
+    let trash = move || {
+        let_go_at_the_end();
+        panel.listing.with(|listing| listing.trash.to_vec())
+    };
     // Whatever is another model under its name is another row.
     let key = |model: &Arc<Model>| format!("{} {}", model.name, model.digest);
     view! {

@@ -4,11 +4,13 @@
 //! download. So what changes is boxed here by what it yields: a text, a flag, a piece of the page, an answer to an event.
 
 mod built;
+mod letting_go;
 mod words;
 
 use leptos::prelude::*;
 
 pub(crate) use built::Built;
+pub(crate) use letting_go::{follow, let_go_at_the_end};
 pub(crate) use words::Words;
 
 /// A text that follows signals, as a child or an attribute.
@@ -21,18 +23,27 @@ pub(crate) type Block = Box<dyn FnMut() -> Built + Send>;
 pub(crate) type Handler<E> = Box<dyn FnMut(E)>;
 
 /// A text that follows signals.
-pub(crate) fn text(text: impl FnMut() -> String + Send + 'static) -> Text {
-    Box::new(text)
+pub(crate) fn text(mut text: impl FnMut() -> String + Send + 'static) -> Text {
+    Box::new(move || {
+        let_go_at_the_end();
+        text()
+    })
 }
 
 /// A flag that follows signals.
-pub(crate) fn flag(flag: impl FnMut() -> bool + Send + 'static) -> Flag {
-    Box::new(flag)
+pub(crate) fn flag(mut flag: impl FnMut() -> bool + Send + 'static) -> Flag {
+    Box::new(move || {
+        let_go_at_the_end();
+        flag()
+    })
 }
 
 /// A piece of the page that is made anew whenever the signals that it reads change.
 pub(crate) fn block<V: IntoView + 'static>(mut view: impl FnMut() -> V + Send + 'static) -> Block {
-    Box::new(move || Built::new(view()))
+    Box::new(move || {
+        let_go_at_the_end();
+        Built::new(view())
+    })
 }
 
 /// A piece of the page that is there while a condition holds. It is not made anew while the condition stays.
@@ -71,5 +82,8 @@ pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
     value: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<T> {
     let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
-    Memo::new(move |_| value())
+    Memo::new(move |_| {
+        let_go_at_the_end();
+        value()
+    })
 }
