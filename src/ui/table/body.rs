@@ -32,8 +32,11 @@ const OLD: &str = "is-old";
 const FEW: usize = 100;
 /// So many rows are in a group: about as many as are in sight at once.
 const IN_GROUP: usize = 50;
-/// So many more rows are drawn in each task afterwards.
-const MORE: usize = 350;
+/// So many more rows are drawn in each task afterwards, so that a slow machine can be used meanwhile.
+const MORE: usize = 250;
+/// As many of a list that has more than [`MANY`] rows: each task has a paint behind it, and so there are fewer.
+const MORE_OF_MANY: usize = 350;
+const MANY: usize = 2000;
 /// So many more rows are shown in each task that were hidden.
 const MORE_SHOWN: usize = 2000;
 /// No row is lower, in pixels.
@@ -226,7 +229,7 @@ impl Body {
     fn redraw(self: &Rc<Self>, table: &HtmlElement, names: Vec<Arc<str>>, is_all: bool) {
         let focused = self.begin(names.clone());
         let at_once = match self.until_shown(&names, in_sight(table)) {
-            rows if self.was_whole.get() => rows.max(MORE),
+            rows if self.was_whole.get() => rows.max(more(names.len())),
             rows => rows,
         };
         let old = groups(table);
@@ -311,18 +314,24 @@ impl Body {
             return;
         }
         let Some(table) = element() else { return };
+        let more = more(self.placed.borrow().len());
         if rest.names.is_empty() {
-            let later = rest.old.len().saturating_sub(MORE / IN_GROUP);
+            let later = rest.old.len().saturating_sub(more / IN_GROUP);
             for group in rest.old.drain(later..) {
                 group.remove();
             }
         }
-        self.place(&table, MORE, rest);
+        self.place(&table, more, rest);
     }
 
     fn row(&self, name: &str) -> Option<Element> {
         self.panel.row_element(name)
     }
+}
+
+/// How many of so many rows are drawn in a task.
+fn more(rows: usize) -> usize {
+    if rows > MANY { MORE_OF_MANY } else { MORE }
 }
 
 fn element() -> Option<HtmlElement> {
