@@ -92,3 +92,17 @@ test('the page says that it is loading until the WebAssembly is there', async ({
   await expect(title).toHaveCount(1);
   expect(await title.boundingBox(), 'nothing jumps').toEqual(before);
 });
+
+for (const [what, answer] of [
+  ['does not come', null],
+  ['comes broken', 'no WebAssembly at all'],
+] as const) {
+  test(`the page says so where the WebAssembly ${what}`, async ({ panel, watch }) => {
+    watch.announce(/ERR_FAILED|Failed to fetch|WebAssembly/);
+    await panel.page.route('**/app-*.wasm', (route) =>
+      answer === null ? route.abort() : route.fulfill({ contentType: 'application/wasm', body: answer }),
+    );
+    await panel.visit();
+    await expect(panel.page.getByRole('status')).toHaveText('The page could not be loaded. Reload it to try again.');
+  });
+}

@@ -6,9 +6,13 @@ import type { Fake } from '../support/fake.ts';
 /** The demo's registry has these; the last one was made on this machine. */
 const [BIG, OTHER, LOCAL] = ['phi4:14b', 'llava:7b', 'support-bot:latest'] as const;
 
-/** Long enough for a request that should not be sent, or a page that should not change. */
-async function aMoment(panel: Panel): Promise<void> {
-  await panel.page.waitForTimeout(300);
+/** Waits until the page has done what it was about to do: what it sent before is served by then, and its next frame is drawn. */
+async function nextTurn(panel: Panel, fake: Fake): Promise<void> {
+  await panel.page.evaluate(async (url) => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await fetch(`${url}/api/version`);
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }, fake.url);
 }
 
 /** Has the pull of a model stand still after some lines, and waits until it does. */
@@ -67,7 +71,7 @@ test('pulls one model at a time', async ({ panel, fake }) => {
   const order = (await panel.outcomes(panel.pulls)).map(({ name }) => name);
   for (const [turn, name] of order.entries()) {
     await expect(panel.pull(name)).toContainText(/ of .+%/);
-    await aMoment(panel);
+    await nextTurn(panel, fake);
     expect(await fake.askedToPull()).toEqual(order.slice(0, turn + 1));
     expect(await words(panel)).toEqual(order.map((other, at) => `${at < turn ? 'pulled' : at > turn ? 'waiting' : 'pulling'} ${other}`));
     await fake.goOn();
@@ -198,7 +202,7 @@ test('ends one pull and goes on with the rest', async ({ panel, fake }) => {
     reason: 'Ollama keeps what had come, and goes on from there when it is pulled again.',
   });
   await fake.goOn();
-  await aMoment(panel);
+  await nextTurn(panel, fake);
   expect(await fake.names()).toContain(OTHER);
   expect(await fake.names(), 'the server was not let go on').not.toContain(BIG);
 });
@@ -219,7 +223,7 @@ test('ends all', async ({ panel, fake }) => {
   await expect(panel.pulls).toContainText('3 cancelled');
   await expect(panel.pullAgain).toHaveText('Pull 3 models again');
   await fake.goOn();
-  await aMoment(panel);
+  await nextTurn(panel, fake);
   expect(await fake.askedToPull()).toEqual([BIG]);
   expect(await fake.names()).not.toContain(BIG);
 });
@@ -331,7 +335,7 @@ test('a deletion of another tab waits until the pull has ended', async ({ panel,
   const second = await panel.anotherTab();
   await second.delete(OTHER);
   await expect(second.run).toContainText('Another tab is at work on models.');
-  await aMoment(second);
+  await nextTurn(second, fake);
   expect(await fake.askedToDelete()).toEqual([BIG]);
   await fake.goOn();
   await expect(second.headline).toHaveText(/^Deleted 1 of 1 model/);
@@ -421,7 +425,7 @@ test('nobody who looks elsewhere is brought back when a pull ends', async ({ pan
   await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await fake.goOn();
   await expect(panel.pullsTitle).toHaveText('Pulled 1 of 1 model');
-  await aMoment(panel);
+  await nextTurn(panel, fake);
   await expect(panel.pullsTitle).not.toBeFocused();
 });
 
