@@ -43,7 +43,8 @@ export async function unwatched<T>(
     return outcome<T>(JSON.parse(await told));
   } finally {
     await end(program);
-    await rm(profile, { recursive: true, force: true });
+    // What the browser's other processes still write is waited for.
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -80,7 +81,7 @@ async function startBrowser(profile: string): Promise<[ChildProcess, string]> {
 }
 
 async function end(program: ChildProcess): Promise<void> {
-  if (program.exitCode !== null) return;
+  if (program.exitCode !== null || program.signalCode !== null) return;
   const ended = new Promise((resolve) => program.once('close', resolve));
   program.kill();
   await ended;
