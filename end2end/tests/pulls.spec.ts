@@ -9,9 +9,9 @@ const [BIG, OTHER, LOCAL] = ['phi4:14b', 'llava:7b', 'support-bot:latest'] as co
 /** Waits until the page has done what it was about to do: what it sent before is served by then, and its next frame is drawn. */
 async function nextTurn(panel: Panel, fake: Fake): Promise<void> {
   await panel.page.evaluate(async (url) => {
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await window.nextTurn();
     await fetch(`${url}/api/version`);
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await window.nextTurn();
   }, fake.url);
 }
 

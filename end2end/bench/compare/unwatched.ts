@@ -1,5 +1,5 @@
-// A page that nobody watches. Playwright has the browser tell it of each request, which takes a page of thousands of requests
-// more time than the requests do; so here it only prepares the page, and leaves before anything is measured.
+// A page that nobody watches. Playwright has the browser tell it of each request, and with thousands of them that takes time
+// which no page has of its own; so here it only prepares the page, and leaves before anything is measured.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
