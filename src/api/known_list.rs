@@ -42,8 +42,7 @@ impl KnownList {
     pub(super) fn read(&mut self, body: String) -> Result<Vec<Arc<Model>>, CallError> {
         if body != self.body || body.is_empty() {
             let entries = self.entries_in(&body)?;
-            let models: Vec<_> = entries.iter().map(|it| Arc::clone(&it.model)).collect();
-            let mut models = order::sorted(&models, &|a, b| a.name.cmp(&b.name));
+            let mut models = by_name(&entries);
             models.dedup_by(|later, first| later.name == first.name);
             *self = KnownList {
                 body,
@@ -94,6 +93,18 @@ impl KnownList {
             Err(error) => Err(wire::undecodable(&error.to_string(), body)),
         }
     }
+}
+
+/// The models in the order of their names' bytes.
+fn by_name(entries: &[Entry]) -> Vec<Arc<Model>> {
+    let name = |place: usize| &*entries[place].model.name;
+    let first = entries.iter().map(|it| order::first_bytes(&it.model.name));
+    let first: Vec<u128> = first.collect();
+    let places = order::places_by_beginning(&first, &|a, b| name(a).cmp(name(b)));
+    let models = places.into_iter();
+    models
+        .map(|place| Arc::clone(&entries[place].model))
+        .collect()
 }
 
 #[cfg(test)]

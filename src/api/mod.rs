@@ -29,4 +29,6 @@ pub use client::{Client, LARGEST};
 pub use config::{Config, fetch_config};
 #[cfg(target_arch = "wasm32")]
 pub use diagnosis::{Diagnosis, diagnose};
+#[cfg(target_arch = "wasm32")]
+pub use pause::breathe;
 pub use pull_lines::PullLines;

@@ -16,3 +16,8 @@ pub(super) async fn pause(milliseconds: i32) {
     });
     let _ = JsFuture::from(promise).await;
 }
+
+/// Lets the browser do what waits to be done, such as to take a click.
+pub async fn breathe() {
+    pause(0).await;
+}

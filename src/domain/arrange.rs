@@ -3,6 +3,7 @@
 //! Ollama lists models of one second in another order at each call, so the panel sorts for itself and settles ties
 //! by name.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::age;
 use super::byte_size::ByteSize;
 use super::model::Model;
 use super::natural;
-use super::order::sorted;
+use super::order::{places_by_beginning, sorted};
 use super::text::joined;
 use super::timestamp::Timestamp;
 use super::trash::is_in_trash;
@@ -104,56 +105,71 @@ impl Sort {
         Sort { column, direction }
     }
 
-    /// What is compared of a model. It is worked out once for each, because sorting looks at it again and again.
-    fn key(self, model: &Model, frees: &dyn Fn(&Model) -> u64) -> Key {
-        let text = |text: &str| Key::Text(text.into());
-        match self.column {
-            Column::Name => Key::NameAlone,
-            Column::Size => Key::Number(Some(model.size)),
-            Column::Frees => Key::Number(Some(frees(model))),
-            // Times before 1970 come before all others, in their order.
-            Column::Modified => Key::Number(
-                model
-                    .modified
-                    .map(|time| time.0.cast_unsigned() ^ (1 << 63)),
-            ),
-            Column::Family => text(&model.family),
-            Column::Parameters => Key::Number(model.parameter_count()),
-            Column::Quantization => text(&model.quantization),
-            Column::Capabilities => text(&joined(model.notable_capabilities(), " ")),
-            Column::Digest => Key::Text(Arc::clone(&model.digest)),
-        }
-    }
-
-    /// Which of two models comes first. What is not known comes last either way; ties go by name.
-    fn compare(self, (a, a_key): &(Arc<Model>, Key), (b, b_key): &(Arc<Model>, Key)) -> Ordering {
-        let turn = |order: Ordering| match self.direction {
-            Direction::Ascending => order,
-            Direction::Descending => order.reverse(),
+    /// What the models are sorted by before their names, as numbers: the smallest comes first, and what is not known last
+    /// either way.
+    fn keys(self, models: &[Arc<Model>], frees: &dyn Fn(&Model) -> u64) -> Vec<u128> {
+        let numbers = match self.column {
+            Column::Family => ranks(models, &|model| (&model.family).into()),
+            Column::Quantization => ranks(models, &|model| (&model.quantization).into()),
+            Column::Capabilities => ranks(models, &|model| {
+                joined(model.notable_capabilities(), " ").into()
+            }),
+            Column::Digest => ranks(models, &|model| (&*model.digest).into()),
+            _ => {
+                let number = |model: &Arc<Model>| self.column.number(model, frees);
+                models.iter().map(number).collect()
+            }
         };
-        let by_name = || natural::compare(&a.name, &b.name);
-        match (a_key, b_key) {
-            (Key::Number(Some(x)), Key::Number(Some(y))) => turn(x.cmp(y)).then_with(by_name),
-            (Key::Number(x), Key::Number(y)) => x.is_none().cmp(&y.is_none()).then_with(by_name),
-            (Key::Text(x), Key::Text(y)) => x
-                .is_empty()
-                .cmp(&y.is_empty())
-                .then_with(|| turn(natural::compare(x, y)))
-                .then_with(by_name),
-            _ => turn(by_name()),
+        let key = |number: Option<u64>| match (number, self.direction) {
+            (Some(number), Direction::Ascending) => number.into(),
+            (Some(number), Direction::Descending) => (!number).into(),
+            (None, _) => u128::MAX,
+        };
+        numbers.into_iter().map(key).collect()
+    }
+}
+
+impl Column {
+    /// What a column of numbers has of a model.
+    fn number(self, model: &Model, frees: &dyn Fn(&Model) -> u64) -> Option<u64> {
+        match self {
+            Column::Size => Some(model.size),
+            Column::Frees => Some(frees(model)),
+            // Times before 1970 come before all others, in their order.
+            Column::Modified => Some(model.modified?.0.cast_unsigned() ^ (1 << 63)),
+            Column::Parameters => model.parameter_count(),
+            _ => None,
         }
     }
 }
 
-/// What models are sorted by, apart from their names.
-#[derive(Clone)]
-enum Key {
-    /// `None` where it is not known.
-    Number(Option<u64>),
-    /// Empty where it is not known.
-    Text(Arc<str>),
-    /// Nothing.
-    NameAlone,
+/// Which of all different texts each model has, in their order; none where it is empty.
+fn ranks(models: &[Arc<Model>], text: &dyn Fn(&Model) -> Cow<'_, str>) -> Vec<Option<u64>> {
+    let texts: Vec<_> = models.iter().map(|model| text(model)).collect();
+    let mut ranks = vec![None; texts.len()];
+    let mut last = "";
+    let mut rank = 0;
+    for place in places_in_order(&texts) {
+        if texts[place] != last {
+            (last, rank) = (&texts[place], rank + 1);
+        }
+        ranks[place] = Some(rank).filter(|_| !last.is_empty());
+    }
+    ranks
+}
+
+/// The places of texts in their order. Most of them are the same as others, so those that begin alike are only looked at again
+/// where they are not.
+fn places_in_order(texts: &[Cow<'_, str>]) -> Vec<usize> {
+    let beginnings: Vec<u128> = texts.iter().map(|text| natural::beginning(text)).collect();
+    let mut places = places_by_beginning(&beginnings, &|_, _| Ordering::Equal);
+    for alike in places.chunk_by_mut(|&a, &b| beginnings[a] == beginnings[b]) {
+        if alike.iter().any(|&place| texts[place] != texts[alike[0]]) {
+            let in_order = sorted(alike, &|&a, &b| natural::compare(&texts[a], &texts[b]));
+            alike.copy_from_slice(&in_order);
+        }
+    }
+    places
 }
 
 /// What a model must be like to be shown. The default shows everything.
@@ -321,12 +337,26 @@ pub fn in_order(
     sort: Sort,
     frees: &dyn Fn(&Model) -> u64,
 ) -> Vec<Arc<Model>> {
-    let keyed = models
+    let keys = sort.keys(models, frees);
+    let beginnings: Vec<u128> = models
         .iter()
-        .map(|model| (Arc::clone(model), sort.key(model, frees)));
-    let keyed: Vec<(Arc<Model>, Key)> = keyed.collect();
-    let sorted = sorted(&keyed, &|a, b| sort.compare(a, b));
-    sorted.into_iter().map(|(model, _)| model).collect()
+        .map(|model| natural::beginning(&model.name))
+        .collect();
+    let by_name = |a: usize, b: usize| {
+        let whole = || natural::compare(&models[a].name, &models[b].name);
+        beginnings[a].cmp(&beginnings[b]).then_with(whole)
+    };
+    let is_turned = sort.column == Column::Name && sort.direction == Direction::Descending;
+    let by_name = |a: usize, b: usize| {
+        if is_turned {
+            by_name(b, a)
+        } else {
+            by_name(a, b)
+        }
+    };
+    let places = places_by_beginning(&keys, &by_name);
+    let in_order = places.into_iter().map(|place| Arc::clone(&models[place]));
+    in_order.collect()
 }
 
 #[cfg(test)]

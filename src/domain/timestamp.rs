@@ -11,12 +11,16 @@ impl Timestamp {
     /// year 1, which means "not known".
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
-        let (date, rest) = (text.get(..10)?, text.get(11..)?);
-        if !matches!(text.as_bytes().get(10)?, b'T' | b't' | b' ') {
+        let text = text.as_bytes();
+        let part = |from: usize, to: usize| number(text.get(from..to)?);
+        let date = [part(0, 4)?, part(5, 7)?, part(8, 10)?];
+        let clock = [part(11, 13)?, part(14, 16)?, part(17, 19)?];
+        if [text[4], text[7], text[13], text[16]] != *b"--::"
+            || !matches!(text[10], b'T' | b't' | b' ')
+        {
             return None;
         }
-        let clock = rest.get(..8)?;
-        let (fraction, zone) = split_fraction(rest.get(8..)?);
+        let (fraction, zone) = split_fraction(&text[19..]);
         let seconds = days(date)? * 86_400 + seconds_of_day(clock)? - offset_seconds(zone)?;
         (seconds >= 0).then_some(Timestamp(seconds * 1000 + fraction))
     }
@@ -48,8 +52,8 @@ impl Timestamp {
 
 /// Days since 1970-01-01 of a proleptic Gregorian date (the algorithm counts from March, so that a leap day is the
 /// last of its year).
-fn days(date: &str) -> Option<i64> {
-    let written @ [year, month, day] = fields(date, '-')?;
+fn days(written: [i64; 3]) -> Option<i64> {
+    let [year, month, day] = written;
     if !(1..=12).contains(&month) {
         return None;
     }
@@ -77,47 +81,40 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-fn seconds_of_day(clock: &str) -> Option<i64> {
-    let [hour, minute, second] = fields(clock, ':')?;
+fn seconds_of_day([hour, minute, second]: [i64; 3]) -> Option<i64> {
     (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-fn split_fraction(text: &str) -> (i64, &str) {
-    let Some(digits) = text.strip_prefix('.') else {
+fn split_fraction(text: &[u8]) -> (i64, &[u8]) {
+    let [b'.', digits @ ..] = text else {
         return (0, text);
     };
-    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let (digits, rest) = digits.split_at(count);
-    (value(&mut digits.bytes().chain(*b"000").take(3)), rest)
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    let (digits, rest) = digits.split_at(digits.iter().take_while(is_digit).count());
+    (value(&mut digits.iter().chain(b"000").take(3)), rest)
 }
 
-fn offset_seconds(zone: &str) -> Option<i64> {
-    if zone.eq_ignore_ascii_case("z") {
-        return Some(0);
-    }
-    let sign = match zone.as_bytes().first()? {
+fn offset_seconds(zone: &[u8]) -> Option<i64> {
+    let (sign, hours, minutes) = match *zone {
+        [b'Z' | b'z'] => return Some(0),
+        [sign, h, o, b':', m, i] => (sign, number(&[h, o])?, number(&[m, i])?),
+        _ => return None,
+    };
+    let sign = match sign {
         b'+' => 1,
         b'-' => -1,
         _ => return None,
     };
-    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-fn fields(text: &str, separator: char) -> Option<[i64; 3]> {
-    let mut parts = text.split(separator).map(number);
-    let found = [parts.next()??, parts.next()??, parts.next()??];
-    parts.next().is_none().then_some(found)
-}
-
-fn number(text: &str) -> Option<i64> {
-    let is_number = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    is_number.then(|| value(&mut text.bytes()))
+fn number(text: &[u8]) -> Option<i64> {
+    let is_number = text.iter().all(u8::is_ascii_digit);
+    is_number.then(|| value(&mut text.iter()))
 }
 
 /// What a few digits mean.
-fn value(digits: &mut dyn Iterator<Item = u8>) -> i64 {
+fn value(digits: &mut dyn Iterator<Item = &u8>) -> i64 {
     digits.fold(0, |value, digit| 10 * value + i64::from(digit - b'0'))
 }
 

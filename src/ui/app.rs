@@ -7,7 +7,6 @@ use web_sys::Element;
 
 use super::announce::LiveRegion;
 use super::boot::{self, Start};
-use super::browser::frame::breathe;
 use super::browser::{focus, leaving};
 use super::controls::Button;
 use super::delete_by_name::DeleteByName;
@@ -28,6 +27,7 @@ use super::table::Table;
 use super::toolbar::Toolbar;
 use super::trash_view::{RestoreAs, TrashView};
 use super::view::{Block, Text, given, on, text, when};
+use crate::api::breathe;
 
 /// Finds the server, then makes the page that shows its models. To find it, to make the page and to show it is each a task of its
 /// own, so that none is long.

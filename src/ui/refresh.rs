@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
-use super::browser::frame::{breathe, painted};
+use super::browser::frame::painted;
 use super::layer_reading::read_layers;
 use super::panel::Panel;
 use super::recovery::recover;
 use super::words;
-use crate::api::diagnose;
+use crate::api::{breathe, diagnose};
 use crate::domain::run::Server;
 use crate::domain::trash::is_in_trash;
 

@@ -274,12 +274,8 @@ impl Manifest {
 /// The places of the models in the order of their digests.
 fn by_digest(models: &[Arc<Model>]) -> Vec<usize> {
     let first = models.iter().map(|model| order::first_bytes(&model.digest));
-    let first: Vec<u64> = first.collect();
-    order::sorted_places(models.len(), &|a, b| {
-        first[a]
-            .cmp(&first[b])
-            .then_with(|| models[a].digest.cmp(&models[b].digest))
-    })
+    let first: Vec<u128> = first.collect();
+    order::places_by_beginning(&first, &|a, b| models[a].digest.cmp(&models[b].digest))
 }
 
 #[cfg(test)]
