@@ -20,7 +20,7 @@ use super::span::Span;
 
 pub use frees::Frees;
 pub use parts::Part;
-use piece::{Piece, pieces_of};
+use piece::{Mention, Piece, mentions_of};
 
 /// What is known of a model's layers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Storage {
     pub fn new(models: &[Arc<Model>], knowledge: &dyn Fn(&Model) -> Knowledge) -> Self {
         let models = order::sorted(models, &|a, b| a.name.cmp(&b.name));
         let mut storage = Storage::default();
-        let mut pieces = Vec::new();
+        let mut mentions = Vec::new();
         storage.names.extend(models.iter().map(|model| Named {
             name: Arc::clone(&model.name),
             manifest: 0,
@@ -89,13 +89,13 @@ impl Storage {
             let is_alone = model.digest.is_empty();
             if is_alone || *model.digest != *last {
                 let known = knowledge(model);
-                pieces.extend(pieces_of(&known, model, storage.manifests.len()));
+                mentions.extend(mentions_of(&known, model, storage.manifests.len()));
                 storage.manifests.push(Manifest::new(model, &known));
                 last = &model.digest;
             }
             storage.put_name(name);
         }
-        storage.join(&pieces);
+        storage.join(&mentions);
         storage.narrow();
         let manifests = storage.manifests.iter();
         let unread = manifests.filter(|manifest| manifest.known == Known::Unread);
@@ -233,12 +233,15 @@ impl Storage {
         }
     }
 
-    /// Makes one piece of those that are the same, and tells each manifest its own.
-    fn join(&mut self, pieces: &[Piece]) {
-        for piece in order::sorted(pieces, &|a, b| a.key.cmp(&b.key)) {
+    /// Makes one piece of all mentions of the same, and tells each manifest its own.
+    fn join(&mut self, mentions: &[Mention]) {
+        let beginnings: Vec<u128> = mentions.iter().map(|it| it.key.beginning()).collect();
+        let by_key = |a: usize, b: usize| mentions[a].key.cmp(&mentions[b].key);
+        for place in order::places_by_beginning(&beginnings, &by_key) {
+            let mention = &mentions[place];
             match self.pieces.last_mut() {
-                Some(last) if last.key == piece.key => last.join(piece),
-                _ => self.pieces.push(piece),
+                Some(last) if last.key == mention.key => last.join(mention),
+                _ => self.pieces.push(Piece::of(mention)),
             }
         }
         for (place, piece) in self.pieces.iter().enumerate() {

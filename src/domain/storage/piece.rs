@@ -7,6 +7,7 @@ use super::Knowledge;
 use super::bounds::narrower;
 use crate::domain::layers::{TextLayer, hash};
 use crate::domain::model::Model;
+use crate::domain::order::first_bytes;
 use crate::domain::span::Span;
 
 /// A blob, or something that may be one.
@@ -37,6 +38,17 @@ impl Key {
         !matches!(self, Key::Doubtful(_))
     }
 
+    /// What the key begins with, as a number that is ordered as keys are.
+    pub(super) fn beginning(&self) -> u128 {
+        let (kind, beginning) = match self {
+            Key::Blob(digest) => (0, first_bytes(digest) >> 2),
+            Key::Text(hash) => (1, u128::from(*hash)),
+            Key::Doubtful(hash) => (2, u128::from(*hash)),
+            Key::Own(place) => (3, *place as u128),
+        };
+        kind << 126 | beginning
+    }
+
     /// The digest of a large blob.
     pub(super) fn digest(&self) -> Option<&Arc<str>> {
         match self {
@@ -52,36 +64,49 @@ impl Key {
     }
 }
 
+/// A piece as one manifest tells of it.
+pub(super) struct Mention {
+    pub(super) key: Key,
+    bytes: Span,
+    /// The place of the manifest.
+    user: usize,
+}
+
 impl Piece {
-    fn new(key: Key, bytes: Span, user: usize) -> Self {
+    /// A piece of which nothing else is told yet.
+    pub(super) fn of(mention: &Mention) -> Self {
         Piece {
-            key,
-            bytes,
-            users: vec![user],
+            key: mention.key.clone(),
+            bytes: mention.bytes,
+            users: vec![mention.user],
         }
     }
 
     /// Takes over what a later manifest tells of the same piece. What one manifest names twice it has once.
-    pub(super) fn join(&mut self, other: Piece) {
-        if self.users.last() == other.users.last() {
+    pub(super) fn join(&mut self, mention: &Mention) {
+        if self.users.last() == Some(&mention.user) {
             return;
         }
         self.bytes = if self.key.is_certain() {
-            narrower(self.bytes, other.bytes)
+            narrower(self.bytes, mention.bytes)
         } else {
-            Span::up_to(self.bytes.most.max(other.bytes.most))
+            Span::up_to(self.bytes.most.max(mention.bytes.most))
         };
-        self.users.extend(other.users);
+        self.users.push(mention.user);
     }
 }
 
 /// A config has about 500 bytes, and 75 more for each layer.
 const CONFIG_LIMIT: u64 = 2048;
 
-/// The pieces of a model's manifest, which stands at a place.
-pub(super) fn pieces_of(known: &Knowledge, model: &Model, place: usize) -> Vec<Piece> {
+/// What a model's manifest, which stands at a place, tells of its pieces.
+pub(super) fn mentions_of(known: &Knowledge, model: &Model, place: usize) -> Vec<Mention> {
     let listed = model.size;
-    let piece = |key, bytes| Piece::new(key, bytes, place);
+    let piece = |key, bytes| Mention {
+        key,
+        bytes,
+        user: place,
+    };
     let layers = match known {
         Knowledge::Layers(layers) => layers,
         Knowledge::NoLayers => return vec![piece(Key::Own(place), Span::exactly(listed))],
@@ -106,4 +131,28 @@ pub(super) fn pieces_of(known: &Knowledge, model: &Model, place: usize) -> Vec<P
     ]);
     let config = piece(Key::Doubtful(config), Span::up_to(CONFIG_LIMIT.min(listed)));
     blobs.chain(texts).chain(doubtful).chain([config]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+    use proptest::prelude::*;
+
+    fn any_key() -> impl Strategy<Value = Key> {
+        prop_oneof![
+            "[0-9a-f]{0,2}[f]{14}[0-9a-f]{0,3}"
+                .prop_map(|digest| Key::Blob(digest.as_str().into())),
+            any::<u64>().prop_map(Key::Text),
+            any::<u64>().prop_map(Key::Doubtful),
+            any::<usize>().prop_map(Key::Own),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn where_beginnings_differ_keys_are_in_their_order(a in any_key(), b in any_key()) {
+            let by_beginning = a.beginning().cmp(&b.beginning());
+            prop_assert_eq!(by_beginning.then_with(|| a.cmp(&b)), a.cmp(&b));
+        }
+    }
 }
