@@ -98,9 +98,11 @@ impl KnownList {
 /// The models in the order of their names' bytes.
 fn by_name(entries: &[Entry]) -> Vec<Arc<Model>> {
     let name = |place: usize| &*entries[place].model.name;
-    let first = entries.iter().map(|it| order::first_bytes(&it.model.name));
-    let first: Vec<u128> = first.collect();
-    let places = order::places_by_beginning(&first, &|a, b| name(a).cmp(name(b)));
+    let places = order::places_by_beginning(
+        entries.len(),
+        &|place| order::first_bytes(name(place)),
+        &|a, b| name(a).cmp(name(b)),
+    );
     let models = places.into_iter();
     models
         .map(|place| Arc::clone(&entries[place].model))

@@ -105,10 +105,9 @@ impl Sort {
         Sort { column, direction }
     }
 
-    /// What the models are sorted by before their names, as numbers: the smallest comes first, and what is not known last
-    /// either way.
-    fn keys(self, models: &[Arc<Model>], frees: &dyn Fn(&Model) -> u64) -> Vec<u128> {
-        let numbers = match self.column {
+    /// What the models are sorted by before their names. `None` where it is not known.
+    fn numbers(self, models: &[Arc<Model>], frees: &dyn Fn(&Model) -> u64) -> Vec<Option<u64>> {
+        match self.column {
             Column::Family => ranks(models, &|model| (&model.family).into()),
             Column::Quantization => ranks(models, &|model| (&model.quantization).into()),
             Column::Capabilities => ranks(models, &|model| {
@@ -119,13 +118,16 @@ impl Sort {
                 let number = |model: &Arc<Model>| self.column.number(model, frees);
                 models.iter().map(number).collect()
             }
-        };
-        let key = |number: Option<u64>| match (number, self.direction) {
+        }
+    }
+
+    /// Such a number, so that the smallest comes first: what is not known comes last either way.
+    fn key(self, number: Option<u64>) -> u128 {
+        match (number, self.direction) {
             (Some(number), Direction::Ascending) => number.into(),
             (Some(number), Direction::Descending) => (!number).into(),
             (None, _) => u128::MAX,
-        };
-        numbers.into_iter().map(key).collect()
+        }
     }
 }
 
@@ -162,7 +164,8 @@ fn ranks(models: &[Arc<Model>], text: &dyn Fn(&Model) -> Cow<'_, str>) -> Vec<Op
 /// where they are not.
 fn places_in_order(texts: &[Cow<'_, str>]) -> Vec<usize> {
     let beginnings: Vec<u128> = texts.iter().map(|text| natural::beginning(text)).collect();
-    let mut places = places_by_beginning(&beginnings, &|_, _| Ordering::Equal);
+    let beginning = |place: usize| beginnings[place];
+    let mut places = places_by_beginning(texts.len(), &beginning, &|_, _| Ordering::Equal);
     for alike in places.chunk_by_mut(|&a, &b| beginnings[a] == beginnings[b]) {
         if alike.iter().any(|&place| texts[place] != texts[alike[0]]) {
             let in_order = sorted(alike, &|&a, &b| natural::compare(&texts[a], &texts[b]));
@@ -337,7 +340,7 @@ pub fn in_order(
     sort: Sort,
     frees: &dyn Fn(&Model) -> u64,
 ) -> Vec<Arc<Model>> {
-    let keys = sort.keys(models, frees);
+    let numbers = sort.numbers(models, frees);
     let beginnings: Vec<u128> = models
         .iter()
         .map(|model| natural::beginning(&model.name))
@@ -354,7 +357,8 @@ pub fn in_order(
             by_name(a, b)
         }
     };
-    let places = places_by_beginning(&keys, &by_name);
+    let key = |place: usize| sort.key(numbers[place]);
+    let places = places_by_beginning(models.len(), &key, &by_name);
     let in_order = places.into_iter().map(|place| Arc::clone(&models[place]));
     in_order.collect()
 }

@@ -83,8 +83,10 @@ pub fn beginning(text: &str) -> u128 {
 /// Names in their natural order.
 #[must_use]
 pub fn sorted(names: &[Arc<str>]) -> Vec<Arc<str>> {
-    let beginnings: Vec<u128> = names.iter().map(|name| beginning(name)).collect();
-    let places = order::places_by_beginning(&beginnings, &|a, b| compare(&names[a], &names[b]));
+    let places =
+        order::places_by_beginning(names.len(), &|place| beginning(&names[place]), &|a, b| {
+            compare(&names[a], &names[b])
+        });
     let places = places.into_iter();
     places.map(|place| Arc::clone(&names[place])).collect()
 }

@@ -36,14 +36,16 @@ pub fn number(bytes: [u8; 16]) -> u128 {
     number
 }
 
-/// The places of items in the order of what they begin with, and of those that begin alike in the order that `compare` gives
-/// them; equal ones keep their order.
+/// The places of so many items in the order of what they begin with, and of those that begin alike in the order that `compare`
+/// gives them; equal ones keep their order.
 #[must_use]
 pub fn places_by_beginning(
-    beginnings: &[u128],
+    count: usize,
+    beginning: &dyn Fn(usize) -> u128,
     compare: &dyn Fn(usize, usize) -> Ordering,
 ) -> Vec<usize> {
-    sorted_places(beginnings.len(), &|a, b| {
+    let beginnings: Vec<u128> = (0..count).map(beginning).collect();
+    sorted_places(count, &|a, b| {
         beginnings[a]
             .cmp(&beginnings[b])
             .then_with(|| compare(a, b))

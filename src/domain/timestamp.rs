@@ -11,17 +11,11 @@ impl Timestamp {
     /// year 1, which means "not known".
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
-        let text = text.as_bytes();
-        let part = |from: usize, to: usize| number(text.get(from..to)?);
-        let date = [part(0, 4)?, part(5, 7)?, part(8, 10)?];
-        let clock = [part(11, 13)?, part(14, 16)?, part(17, 19)?];
-        if [text[4], text[7], text[13], text[16]] != *b"--::"
-            || !matches!(text[10], b'T' | b't' | b' ')
-        {
-            return None;
-        }
-        let (fraction, zone) = split_fraction(&text[19..]);
-        let seconds = days(date)? * 86_400 + seconds_of_day(clock)? - offset_seconds(zone)?;
+        let (moment, rest) = text.as_bytes().split_at_checked(FORM.len())?;
+        let [year, month, day, hour, minute, second] = fields(moment)?;
+        let (fraction, zone) = split_fraction(rest);
+        let seconds = days([year, month, day])? * 86_400 + seconds_of_day([hour, minute, second])?
+            - offset_seconds(zone)?;
         (seconds >= 0).then_some(Timestamp(seconds * 1000 + fraction))
     }
 
@@ -48,6 +42,26 @@ impl Timestamp {
     pub fn in_file_name(self) -> String {
         self.to_rfc3339().replace(':', "-")
     }
+}
+
+/// The form of a time up to its seconds, each digit being the place of a field.
+const FORM: &[u8; 19] = b"0000-11-22T33:44:55";
+
+/// The year, the month and so on of a time in that form.
+fn fields(moment: &[u8]) -> Option<[i64; 6]> {
+    let mut fields = [0; 6];
+    for (&byte, &mark) in moment.iter().zip(FORM) {
+        match mark {
+            b'0'..=b'5' if byte.is_ascii_digit() => {
+                let field = &mut fields[usize::from(mark - b'0')];
+                *field = 10 * *field + i64::from(byte - b'0');
+            }
+            b'T' if matches!(byte, b'T' | b't' | b' ') => {}
+            b'-' | b':' if byte == mark => {}
+            _ => return None,
+        }
+    }
+    Some(fields)
 }
 
 /// Days since 1970-01-01 of a proleptic Gregorian date (the algorithm counts from March, so that a leap day is the

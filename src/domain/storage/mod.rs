@@ -235,9 +235,12 @@ impl Storage {
 
     /// Makes one piece of all mentions of the same, and tells each manifest its own.
     fn join(&mut self, mentions: &[Mention]) {
-        let beginnings: Vec<u128> = mentions.iter().map(|it| it.key.beginning()).collect();
-        let by_key = |a: usize, b: usize| mentions[a].key.cmp(&mentions[b].key);
-        for place in order::places_by_beginning(&beginnings, &by_key) {
+        let key = |place: usize| &mentions[place].key;
+        let places =
+            order::places_by_beginning(mentions.len(), &|place| key(place).beginning(), &|a, b| {
+                key(a).cmp(key(b))
+            });
+        for place in places {
             let mention = &mentions[place];
             match self.pieces.last_mut() {
                 Some(last) if last.key == mention.key => last.join(mention),
@@ -276,9 +279,12 @@ impl Manifest {
 
 /// The places of the models in the order of their digests.
 fn by_digest(models: &[Arc<Model>]) -> Vec<usize> {
-    let first = models.iter().map(|model| order::first_bytes(&model.digest));
-    let first: Vec<u128> = first.collect();
-    order::places_by_beginning(&first, &|a, b| models[a].digest.cmp(&models[b].digest))
+    let digest = |place: usize| &*models[place].digest;
+    order::places_by_beginning(
+        models.len(),
+        &|place| order::first_bytes(digest(place)),
+        &|a, b| digest(a).cmp(digest(b)),
+    )
 }
 
 #[cfg(test)]
