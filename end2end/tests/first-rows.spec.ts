@@ -57,6 +57,11 @@ for (const count of [40, 120]) {
     expect(await rows.first().boundingBox(), 'nothing jumps').toEqual(place);
     await rows.first().locator('input').click();
     await expect(rows.first().locator('input')).toBeChecked();
+    await test.step('from now on a filter hides rows where they stand', async () => {
+      await panel.filter.fill('m00');
+      await expect.poll(() => panel.shown()).toHaveLength(10);
+      await expect(rows).toHaveCount(count);
+    });
   });
 }
 

@@ -173,6 +173,7 @@ impl Body {
             }
             self.rearrange(table, &few);
             refocus(focused.as_ref());
+            self.note_whole(is_all);
         } else if !placed.is_empty() && !self.is_partial.get() && names.starts_with(&placed) {
             self.add_behind(table, names, is_all);
         } else {
@@ -281,6 +282,11 @@ impl Body {
         whole.map(<[_]>::len).sum()
     }
 
+    /// Notes that all rows that were to come are there, and whether these are all rows of the list.
+    fn note_whole(&self, is_all: bool) {
+        self.was_whole.set(self.was_whole.get() || is_all);
+    }
+
     /// Adds so many rows, and the others after the next paint.
     fn place(self: &Rc<Self>, table: &HtmlElement, count: usize, mut rest: Rest) {
         let later = rest.names.len().saturating_sub(count);
@@ -300,7 +306,7 @@ impl Body {
         let is_partial = !rest.names.is_empty();
         self.is_partial.set(is_partial);
         if !is_partial {
-            self.was_whole.set(self.was_whole.get() || rest.is_all);
+            self.note_whole(rest.is_all);
             let _ = table.style().remove_property("--rows");
         }
         if is_partial || !rest.old.is_empty() {
