@@ -26,7 +26,7 @@ pub fn first_bytes(text: &str) -> u128 {
     number(first)
 }
 
-/// Bytes as a number that is ordered as they are. (The standard library's way has no loop, but five times the code.)
+/// Bytes as a number that is ordered as they are. (The standard library's way has no loop, but twice the code.)
 #[must_use]
 pub fn number(bytes: [u8; 16]) -> u128 {
     let mut number = 0;
