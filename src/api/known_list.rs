@@ -98,15 +98,9 @@ impl KnownList {
 /// The models in the order of their names' bytes.
 fn by_name(entries: &[Entry]) -> Vec<Arc<Model>> {
     let name = |place: usize| &*entries[place].model.name;
-    let places = order::places_by_beginning(
-        entries.len(),
-        &|place| order::first_bytes(name(place)),
-        &|a, b| name(a).cmp(name(b)),
-    );
-    let models = places.into_iter();
-    models
-        .map(|place| Arc::clone(&entries[place].model))
-        .collect()
+    let places = order::places_by_bytes(entries.len(), &name).into_iter();
+    let models = places.map(|place| Arc::clone(&entries[place].model));
+    models.collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::age;
 use super::byte_size::ByteSize;
 use super::model::Model;
 use super::natural;
-use super::order::{places_by_beginning, sorted};
+use super::order::{at_places, places_by_beginning, sorted};
 use super::text::joined;
 use super::timestamp::Timestamp;
 use super::trash::is_in_trash;
@@ -359,8 +359,7 @@ pub fn in_order(
     };
     let key = |place: usize| sort.key(numbers[place]);
     let places = places_by_beginning(models.len(), &key, &by_name);
-    let in_order = places.into_iter().map(|place| Arc::clone(&models[place]));
-    in_order.collect()
+    at_places(models, &places)
 }
 
 #[cfg(test)]

@@ -7,10 +7,13 @@ use std::cmp::Ordering;
 #[must_use]
 pub fn sorted<T: Clone>(items: &[T], compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
     let places = sorted_places(items.len(), &|a, b| compare(&items[a], &items[b]));
-    places
-        .into_iter()
-        .map(|place| items[place].clone())
-        .collect()
+    at_places(items, &places)
+}
+
+/// The items at these places.
+#[must_use]
+pub fn at_places<T: Clone>(items: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().map(|&place| items[place].clone()).collect()
 }
 
 /// The first bytes of a text, as a number that is ordered as they are.
@@ -34,6 +37,13 @@ pub fn number(bytes: [u8; 16]) -> u128 {
         number = number << 8 | u128::from(byte);
     }
     number
+}
+
+/// The places of so many texts in the order of their bytes; equal ones keep their order.
+#[must_use]
+pub fn places_by_bytes<'t>(count: usize, text: &dyn Fn(usize) -> &'t str) -> Vec<usize> {
+    let beginning = |place: usize| first_bytes(text(place));
+    places_by_beginning(count, &beginning, &|a, b| text(a).cmp(text(b)))
 }
 
 /// The places of so many items in the order of what they begin with, and of those that begin alike in the order that `compare`

@@ -84,7 +84,8 @@ impl Storage {
             manifest: 0,
         }));
         let mut last = "";
-        for name in by_digest(&models) {
+        let digest = |place: usize| &*models[place].digest;
+        for name in order::places_by_bytes(models.len(), &digest) {
             let model = &models[name];
             let is_alone = model.digest.is_empty();
             if is_alone || *model.digest != *last {
@@ -236,11 +237,9 @@ impl Storage {
     /// Makes one piece of all mentions of the same, and tells each manifest its own.
     fn join(&mut self, mentions: &[Mention]) {
         let key = |place: usize| &mentions[place].key;
-        let places =
-            order::places_by_beginning(mentions.len(), &|place| key(place).beginning(), &|a, b| {
-                key(a).cmp(key(b))
-            });
-        for place in places {
+        let beginning = |place: usize| key(place).beginning();
+        let by_key = |a: usize, b: usize| key(a).cmp(key(b));
+        for place in order::places_by_beginning(mentions.len(), &beginning, &by_key) {
             let mention = &mentions[place];
             match self.pieces.last_mut() {
                 Some(last) if last.key == mention.key => last.join(mention),
@@ -275,16 +274,6 @@ impl Manifest {
             },
         }
     }
-}
-
-/// The places of the models in the order of their digests.
-fn by_digest(models: &[Arc<Model>]) -> Vec<usize> {
-    let digest = |place: usize| &*models[place].digest;
-    order::places_by_beginning(
-        models.len(),
-        &|place| order::first_bytes(digest(place)),
-        &|a, b| digest(a).cmp(digest(b)),
-    )
 }
 
 #[cfg(test)]

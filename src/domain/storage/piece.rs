@@ -102,26 +102,26 @@ const CONFIG_LIMIT: u64 = 2048;
 /// What a model's manifest, which stands at a place, tells of its pieces.
 pub(super) fn mentions_of(known: &Knowledge, model: &Model, place: usize) -> Vec<Mention> {
     let listed = model.size;
-    let piece = |key, bytes| Mention {
+    let mention = |key, bytes| Mention {
         key,
         bytes,
         user: place,
     };
     let layers = match known {
         Knowledge::Layers(layers) => layers,
-        Knowledge::NoLayers => return vec![piece(Key::Own(place), Span::exactly(listed))],
+        Knowledge::NoLayers => return vec![mention(Key::Own(place), Span::exactly(listed))],
         Knowledge::Unread => return Vec::new(),
     };
     let blobs = layers.blobs.iter();
-    let blobs = blobs.map(|digest| piece(Key::Blob(Arc::clone(digest)), Span::up_to(listed)));
+    let blobs = blobs.map(|digest| mention(Key::Blob(Arc::clone(digest)), Span::up_to(listed)));
     let bytes = |layer: &TextLayer| Span {
         least: layer.least,
         most: layer.most,
     };
     let texts = layers.texts.iter();
-    let texts = texts.map(|text| piece(Key::Text(text.hash), bytes(text)));
+    let texts = texts.map(|text| mention(Key::Text(text.hash), bytes(text)));
     let doubtful = layers.doubtful.iter();
-    let doubtful = doubtful.map(|layer| piece(Key::Doubtful(layer.hash), bytes(layer)));
+    let doubtful = doubtful.map(|layer| mention(Key::Doubtful(layer.hash), bytes(layer)));
     // A config says of what kind the model is, and sometimes no more.
     let config = hash(&[
         "config",
@@ -129,7 +129,7 @@ pub(super) fn mentions_of(known: &Knowledge, model: &Model, place: usize) -> Vec
         &model.parameters,
         &model.quantization,
     ]);
-    let config = piece(Key::Doubtful(config), Span::up_to(CONFIG_LIMIT.min(listed)));
+    let config = mention(Key::Doubtful(config), Span::up_to(CONFIG_LIMIT.min(listed)));
     blobs.chain(texts).chain(doubtful).chain([config]).collect()
 }
 
