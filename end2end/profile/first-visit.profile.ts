@@ -84,8 +84,7 @@ test('what a first visit calls', async ({ browser }) => {
   });
   await visit(browser, demo.url);
   await visit(browser, `${unknown.url}/?ollama=${encodeURIComponent(fake.url)}`);
-  // So many that taking their list over is a task of its own.
-  await fake.reset({ catalogue: 'many', models: 3000 });
+  await fake.reset({ catalogue: 'many', models: 1000 });
   await visit(browser, plain.url);
   await fake.reset({ catalogue: 'empty' });
   await visit(browser, plain.url);

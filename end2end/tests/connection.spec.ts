@@ -152,6 +152,16 @@ test('quotes Ollama’s own error', async ({ panel, fake }) => {
   await expect(panel.trouble.getByText('open /models: permission denied', { exact: true })).toBeVisible();
 });
 
+test('quotes what is not UTF-8 with a sign for what cannot be read', async ({ panel, fake }) => {
+  panel.watch.announce(/status of 502/);
+  const body = Buffer.concat([Buffer.from('nicht verf'), Buffer.from([0xfc]), Buffer.from('gbar')]);
+  await panel.page.route(`${fake.url}/api/tags`, (route) =>
+    route.fulfill({ status: 502, body, headers: { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'text/plain' } }),
+  );
+  await panel.visit();
+  await expect(panel.trouble.getByText('nicht verf\ufffdgbar', { exact: true })).toBeVisible();
+});
+
 test('says that no answer came in time', async ({ panel, fake }) => {
   const timeouts = await Timeouts.of(panel.page);
   await fake.faultList({ kind: 'hang' });

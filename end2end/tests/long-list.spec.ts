@@ -104,6 +104,30 @@ test('thousands of rows appear again, some at a time', async ({ panel, fake }) =
   await expect(panel.page.locator('.models tbody[hidden]')).toHaveCount(0);
 });
 
+test('groups of which nothing is shown go after the paint, and come back with their rows', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const groups = panel.page.locator('.models tbody');
+  const gone = groups.and(panel.page.locator('[hidden]'));
+  const names = (await all(panel)).map(String);
+  await panel.filter.fill(names[0] ?? '');
+  await expect(gone).toHaveCount((await groups.count()) - 1);
+  // Emptied before the groups of the other filter were taken away.
+  await panel.filter.evaluate((filter: HTMLInputElement, text) => {
+    const type = (value: string): void => {
+      filter.value = value;
+      filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+    type('');
+    requestAnimationFrame(() => {
+      type(text);
+      requestAnimationFrame(() => type(''));
+    });
+  }, names.at(-1) ?? '');
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  await expect(gone).toHaveCount(0);
+});
+
 test('what is found is there before the rest of a long list is', async ({ panel, fake }) => {
   const last = (await fake.names()).sort(new Intl.Collator('en', { numeric: true }).compare).at(-1) ?? '';
   await panel.page.addInitScript((name) => {

@@ -50,6 +50,18 @@ test('asks http://localhost:11434 where its own origin has no Ollama', async ({ 
   server.close();
 });
 
+test('reads a config.json with the mark that some editors put before a text', async ({ page, watch, fake }) => {
+  const server = await serveStatic();
+  watch.allow(server.url);
+  await page.route(`${server.url}/config.json`, (route) =>
+    route.fulfill({ body: `\ufeff${JSON.stringify({ ollama: fake.url, demo: false, read_only: false })}` }),
+  );
+  const panel = new Panel(page, server.url, watch);
+  await panel.open();
+  expect((await panel.shown()).sort()).toEqual((await fake.names()).sort());
+  server.close();
+});
+
 test('says which address it tried in the end', async ({ page, watch }) => {
   const server = await serveStatic();
   for (const origin of [server.url, LOCAL_OLLAMA]) watch.allow(origin);

@@ -22,8 +22,6 @@ use crate::domain::timestamp::Timestamp;
 
 /// Where the list is.
 const LIST: &str = "/api/tags";
-/// To take over a longer list than that, in bytes, is a task of its own: the list of some thousands of models.
-const LONG: usize = 1_000_000;
 /// So many models are told of a list beforehand (by the script in `index.html`).
 pub const LARGEST: usize = 50;
 /// How long a question may take: a list of thousands of manifests from a sleeping disk.
@@ -153,10 +151,6 @@ impl Server for Client {
 
     async fn list(&self) -> Result<Vec<Arc<Model>>, CallError> {
         let body = self.get(LIST).await?;
-        if body.len() > LONG {
-            // Taking it over took a moment, and so does reading it.
-            pause::breathe().await;
-        }
         self.known.borrow_mut().read(body)
     }
 

@@ -30,6 +30,8 @@ pub async fn fetch_config() -> Option<Config> {
 }
 
 fn read(body: &str) -> Option<Config> {
+    // Some editors mark the beginning of a file so.
+    let body = body.strip_prefix("\u{feff}").unwrap_or(body);
     let mut ollama = None;
     let (mut demo, mut read_only) = (false, false);
     let read = json::object(body, &mut |member, reader| {

@@ -1,14 +1,14 @@
 //! Answers to what the page's own HTML asks for while the WebAssembly is still on its way.
 //!
-//! The script in `index.html` keeps each of them, under its address, in a map: the promise of the status and the body. The
-//! body is missing where the connection broke while it came, just as for a request that [`super::request`] sends. With the list
-//! comes another one of its largest models.
+//! The script in `index.html` keeps each of them, under its address, in a map: the promise of the status and the body's bytes.
+//! These are missing where the connection broke while they came, just as for a request that [`super::request`] sends. With the
+//! list comes the text of another one, of its largest models.
 
 use js_sys::{Array, Map, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::request::Answer;
+use super::request::{self, Answer};
 
 /// The answer to a question that was asked already. It is given once: who asks again wants a new one.
 pub(super) fn take(url: &str) -> Option<JsFuture> {
@@ -44,6 +44,8 @@ pub(super) async fn answer(early: JsFuture) -> Result<Answer, JsValue> {
     let status = answer.get(0).as_f64().unwrap_or_default() as u16;
     Ok(Answer {
         status,
-        body: answer.get(1).as_string(),
+        body: Some(answer.get(1))
+            .filter(|body| !body.is_undefined())
+            .map(|body| request::text(&body)),
     })
 }

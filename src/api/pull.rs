@@ -25,7 +25,7 @@ pub(super) async fn pull(
     if response.ok() {
         return read(&response, on_line).await;
     }
-    let (status, body) = (response.status(), response.text().await.ok());
+    let (status, body) = (response.status(), request::body(response).await.ok());
     request::Answer { status, body }.success().map(|_| ())
 }
 

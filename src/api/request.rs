@@ -1,6 +1,7 @@
 //! One request, with a time-out, and every way in which it can fail told apart as far as a browser can.
 
 use gloo_net::http::{Method, Response};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestMode};
@@ -37,9 +38,9 @@ pub(super) async fn send(
         let body = Some(String::new());
         return Ok(Answer { status, body });
     }
-    let body = match response.text().await {
+    let body = match body(response).await {
         Ok(body) => Some(body),
-        Err(error) => match failure(name_of(&error), timeout_seconds) {
+        Err(error) => match failed(error) {
             timed_out @ CallError::TimedOut { .. } => return Err(timed_out),
             _ => None,
         },
@@ -74,6 +75,22 @@ async fn send_as(url: &str, options: &RequestInit) -> Result<web_sys::Response, 
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let answer = JsFuture::from(window.fetch_with_str_and_init(url, options)).await?;
     answer.dyn_into()
+}
+
+/// Reads the body of an answer.
+///
+/// # Errors
+/// What the browser threw where the connection broke.
+pub(super) async fn body(response: Response) -> Result<String, JsValue> {
+    let response: web_sys::Response = response.into();
+    Ok(text(&JsFuture::from(response.array_buffer()?).await?))
+}
+
+/// The text in a buffer of the browser's; a sign stands for what is not UTF-8. (A text of the browser's own would be handed over
+/// letter by letter, which takes ten times as long.)
+pub(super) fn text(buffer: &JsValue) -> String {
+    String::from_utf8(Uint8Array::new(buffer).to_vec())
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// What all requests have in common.
@@ -125,14 +142,6 @@ impl Answer {
 fn thrown(error: &JsValue) -> String {
     let name = error.dyn_ref().map(js_sys::Error::name);
     name.unwrap_or_default().into()
-}
-
-/// The name that the browser gives an error.
-fn name_of(error: &gloo_net::Error) -> &str {
-    match error {
-        gloo_net::Error::JsError(js) => &js.name,
-        _ => "",
-    }
 }
 
 /// A time-out has a name of its own, or in some browsers that of any abort (nothing else aborts a request here); everything

@@ -45,12 +45,15 @@ impl Ages {
         self.0.drain(..surplus);
     }
 
+    /// Whether nothing is remembered, and so no list is changed by it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A list with the restored models as old as they were before.
     #[must_use]
     pub fn apply(&self, list: Vec<Arc<Model>>) -> Vec<Arc<Model>> {
-        if self.0.is_empty() {
-            return list;
-        }
         list.into_iter()
             .map(|model| self.as_before(model))
             .collect()

@@ -267,7 +267,10 @@ pub fn is_older_than(model: &Model, days: u64, now: Timestamp) -> bool {
         .is_some_and(|modified| modified.days_before(now) >= days)
 }
 
-/// Whether a word occurs in what the list shows of a model.
+/// What the parts of sizes and ages begin with, in lower case: digits, units, "ago" and "just now".
+const FIGURES_BEGIN: &[u8] = b"0123456789bkmgthdwyajn";
+
+/// Whether a word, in lower case, occurs in what the list shows of a model.
 fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
     let contains = |field: &str| has_in_any_case(field, word);
     // Figures count from their beginning only: "7" means a name with a 7, not every size that ends in it.
@@ -277,6 +280,9 @@ fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
             beginning.is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         })
     };
+    // To put them in words takes most of the time, and few words can begin one.
+    let first = word.as_bytes().first();
+    let may_begin = first.is_none_or(|first| FIGURES_BEGIN.contains(first));
     contains(&model.name)
         || contains(&model.family)
         || contains(&model.parameters)
@@ -288,17 +294,23 @@ fn has_word(model: &Model, loaded: bool, now: Timestamp, word: &str) -> bool {
         || model.digest.starts_with(word)
         || (model.is_cloud() && "cloud".contains(word))
         || (loaded && "loaded".contains(word))
-        || begins(&ByteSize(model.size).to_string())
-        || model
-            .modified
-            .is_some_and(|modified| begins(&age::ago(modified, now)))
+        || may_begin
+            && (begins(&ByteSize(model.size).to_string())
+                || model
+                    .modified
+                    .is_some_and(|modified| begins(&age::ago(modified, now))))
 }
 
 /// Whether a field has a word somewhere, in whichever case. Each key typed asks this of everything in the list, so nothing is
 /// copied for it.
 fn has_in_any_case(field: &str, word: &str) -> bool {
-    let mut places = field.as_bytes().windows(word.len().max(1));
-    word.is_empty() || places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    let Some((first, others)) = word.as_bytes().split_first() else {
+        return true;
+    };
+    let mut places = field.as_bytes().windows(word.len());
+    places.any(|place| {
+        place[0].eq_ignore_ascii_case(first) && place[1..].eq_ignore_ascii_case(others)
+    })
 }
 
 /// The models that the filter lets through, in the sort's order, as the page shows them.

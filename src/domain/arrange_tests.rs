@@ -405,6 +405,26 @@ proptest! {
         prop_assert_eq!(in_order(&models, sort, &|_| 0), expected);
     }
 
+    /// Sizes and ages are put into words only for words that can begin one of their parts.
+    #[test]
+    fn any_part_of_a_size_or_an_age_is_found(size in any::<u64>(), magnitude in 0..64_u32, seconds in -9..1_000_000_000_i64) {
+        let size = size >> magnitude;
+        let modified = Timestamp(NOW.0 - 1000 * seconds);
+        let models = [Arc::new(Model { modified: Some(modified), ..model("!", "", size) })];
+        let told = format!("{} {}", ByteSize(size), age::ago(modified, NOW));
+        for part in told.split(' ') {
+            for text in [part.to_lowercase(), part.to_uppercase(), part[..1].to_owned()] {
+                let filter = Filter { text, ..Filter::default() };
+                prop_assert_eq!(filter.passing(&models, NOW, &|_| false).len(), 1, "{:?} in {:?}", filter.text, &told);
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_found_wherever_a_lower_case_copy_has_it(field in "[abAB-]{0,9}", word in "[ab-]{0,3}") {
+        prop_assert_eq!(has_in_any_case(&field, &word), field.to_lowercase().contains(&word));
+    }
+
     #[test]
     fn the_largest_models_tell_the_first_rows_and_no_other(
         (models, _) in models_in_two_orders(), told in 0_usize..12, most in 0_usize..6

@@ -43,7 +43,7 @@ fn NamesDialog() -> Built {
         let found = found.get_untracked();
         let count = known.get_untracked();
         if count > 0 {
-            panel.change_selection(|selection| selection.set_all(listed(&found), true));
+            panel.change_selection(&mut |selection| selection.set_all(listed(&found), true));
             // What was not found stays to be read and mended.
             if count == found.len() {
                 panel

@@ -55,7 +55,7 @@ fn Bar() -> impl IntoView {
         focus::rescue("#selection-bar .button-danger-outline");
     };
     let clear = move |_: MouseEvent| {
-        panel.change_selection(|selection| selection.clear());
+        panel.change_selection(&mut |selection| selection.clear());
         focus::rescue(".models thead input");
     };
     view! {

@@ -88,9 +88,9 @@ fn tick(panel: Panel, part: &Part) {
         panel.go(Place::Trash);
         return;
     }
-    panel.change_selection(|selection| {
+    panel.change_selection(&mut |selection| {
         let are_ticked = names.iter().all(|name| selection.contains(name));
-        selection.set_all(names, !are_ticked);
+        selection.set_all(names.iter().copied(), !are_ticked);
     });
 }
 

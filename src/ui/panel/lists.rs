@@ -44,7 +44,7 @@ impl Panel {
     /// Shows the first rows of a list of which only the largest models are known yet.
     pub(crate) fn glance_at(self, largest: Vec<Arc<Model>>) {
         let is_all = largest.len() < LARGEST;
-        let largest = self.ages.with_value(|ages| ages.apply(largest));
+        let largest = self.as_old_as_before(largest);
         let first = arrange::first_in_order(&largest, is_all, most_rows_in_window());
         self.rows.update_value(|rows| {
             rows.update(&largest, &Loaded::default(), None, false);
@@ -55,19 +55,35 @@ impl Panel {
 
     /// Gets ready for a long first list, before it is taken over: works out the layers behind it, and tells the rows.
     pub(crate) fn prepare(self, list: &mut Vec<Arc<Model>>) -> Prepared {
-        *list = self
-            .ages
-            .with_value(|ages| ages.apply(std::mem::take(list)));
+        *list = self.as_old_as_before(std::mem::take(list));
         let storage = self.storage_of(list);
         self.tell_rows(list, &Loaded::default(), &storage);
         Prepared(storage)
+    }
+
+    /// A list with the restored models as old as they were before.
+    #[expect(
+        clippy::inline_always,
+        reason = "where nothing was restored, a first visit downloads the question alone"
+    )]
+    #[inline(always)]
+    fn as_old_as_before(self, list: Vec<Arc<Model>>) -> Vec<Arc<Model>> {
+        if self.has_ages() {
+            self.ages.with_value(|ages| ages.apply(list))
+        } else {
+            list
+        }
+    }
+
+    fn has_ages(self) -> bool {
+        self.ages.with_value(|ages| !ages.is_empty())
     }
 
     /// Takes over a fresh list, in the order of the names' bytes. What is no longer listed, or is another model under its name,
     /// leaves the selection, and that is said.
     pub(crate) fn take_list(self, list: Vec<Arc<Model>>, prepared: Option<Prepared>) {
         self.outdate_lists();
-        let all = self.ages.with_value(|ages| ages.apply(list));
+        let all = self.as_old_as_before(list);
         if self.listing.with_untracked(|listing| *listing.all != all) {
             self.take_changed(all, prepared);
         }
@@ -89,7 +105,7 @@ impl Panel {
             .selection
             .with_untracked(|selection| !selection.is_empty())
         {
-            self.change_selection(|selection| {
+            self.change_selection(&mut |selection| {
                 lost = selection.keep_listed(&models);
                 selection.set_all(&changed, false);
             });

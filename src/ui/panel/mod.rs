@@ -267,7 +267,7 @@ impl Panel {
     }
 
     /// Changes what is ticked, and tells just the rows that it concerns.
-    pub(crate) fn change_selection(self, change: impl FnOnce(&mut Selection)) {
+    pub(crate) fn change_selection(self, change: &mut dyn FnMut(&mut Selection)) {
         let before = self.selection.get_untracked();
         let mut after = before.clone();
         change(&mut after);
@@ -285,7 +285,7 @@ impl Panel {
     /// Ticks or unticks a model, or with `range` everything shown from the one before to it.
     pub(crate) fn tick(self, name: &Arc<str>, ticked: bool, range: bool) {
         let shown = self.shown.get_untracked();
-        self.change_selection(|selection| {
+        self.change_selection(&mut |selection| {
             if range {
                 selection.set_range(&shown, name, ticked);
             } else {
@@ -304,7 +304,7 @@ impl Panel {
             .map(|model| &model.name)
             .collect();
         let count = old.len();
-        self.change_selection(|selection| selection.set_all(old, true));
+        self.change_selection(&mut |selection| selection.set_all(old.iter().copied(), true));
         self.announcer.say(format!(
             "Ticked {} older than {days} days",
             words::models(count)

@@ -188,15 +188,36 @@ impl Body {
         focus::within(TABLE).filter(|it| it.closest(GROUP).is_ok_and(|it| it.is_some()))
     }
 
-    /// Gives each group the room of those of its rows that are shown.
-    fn fit_groups(&self, table: &Element, shown: &[Arc<Model>]) {
+    /// Gives each group the room of those of its rows that are shown. To take one away for which there are none costs more than
+    /// that, and nobody sees it, so it waits for the paint.
+    fn fit_groups(self: &Rc<Self>, table: &Element, shown: &[Arc<Model>]) {
         let mut shown = shown.iter().peekable();
         let placed = self.placed.borrow();
         let mut names = placed.iter();
-        for group in groups(table).iter().filter(|group| !is_old(group)) {
+        let mut empty = Vec::new();
+        for group in groups(table) {
+            if is_old(&group) {
+                continue;
+            }
             let here = names.by_ref().take(group.child_element_count() as usize);
             let shown_here = here.filter(|name| shown.next_if(|it| it.name == **name).is_some());
-            fit(group, shown_here.count());
+            let rows = shown_here.count();
+            give_room(&group, rows);
+            if rows > 0 {
+                group.set_hidden(false);
+            } else {
+                empty.push(group);
+            }
+        }
+        if !empty.is_empty() {
+            let (this, turning) = (Rc::clone(self), self.turning.get());
+            after_paint(move || {
+                if this.turning.get() == turning {
+                    for group in empty {
+                        group.set_hidden(true);
+                    }
+                }
+            });
         }
     }
 
@@ -294,7 +315,9 @@ impl Body {
         now.reverse();
         for names in now.chunks(IN_GROUP) {
             if let Some(group) = add_group(table) {
-                fit(&group, self.panel.count_shown(names));
+                let rows = self.panel.count_shown(names);
+                give_room(&group, rows);
+                group.set_hidden(rows == 0);
                 for row in names.iter().filter_map(|name| self.row(name)) {
                     let _ = group.append_child(&row);
                 }
@@ -362,10 +385,8 @@ fn is_old(group: &Element) -> bool {
     group.class_list().contains(OLD)
 }
 
-/// Gives a group the room of so many rows, so that its height is known before they are laid out. One without any is not there
-/// for screen readers, either.
-fn fit(group: &HtmlElement, rows: usize) {
-    group.set_hidden(rows == 0);
+/// Gives a group the room of so many rows, so that its height is known before they are laid out.
+fn give_room(group: &HtmlElement, rows: usize) {
     let _ = group.style().set_property("--rows", &rows.to_string());
 }
 

@@ -48,7 +48,7 @@ fn TickAll() -> impl IntoView {
                     let shown = panel.shown.get_untracked();
                     let ticked = state.get_untracked() != AllTicked::All as usize;
                     panel
-                        .change_selection(|selection| {
+                        .change_selection(&mut |selection| {
                             selection.set_all(shown.iter().map(|model| &model.name), ticked);
                         });
                 })
