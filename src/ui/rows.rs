@@ -229,9 +229,10 @@ impl Rows {
                 to_turn.to_show.push(Arc::clone(&model.name));
             }
         }
+        let has_trash = listed < self.in_order.len();
         let rows = self.in_order.iter().zip(is_to_be_shown).enumerate();
         let to_hide = rows.filter(|(_, (row, is_to_be_shown))| {
-            !is_to_be_shown && row.is_shown && !is_in_trash(row.name())
+            !is_to_be_shown && row.is_shown && !(has_trash && is_in_trash(row.name()))
         });
         to_turn.to_hide = to_hide.map(|(place, _)| place).collect();
         to_turn

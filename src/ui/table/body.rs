@@ -51,6 +51,8 @@ pub(super) struct Body {
     panel: Panel,
     /// The names of the rows that stand there, in their order.
     placed: RefCell<Vec<Arc<str>>>,
+    /// The models whose names they were when they were drawn last: as long as it is these, nothing has to be compared.
+    drawn: RefCell<Arc<Vec<Arc<Model>>>>,
     /// Whether rows are still to come.
     is_partial: Cell<bool>,
     /// Whether all rows were there once. To place one that is made already takes a hundredth of making it.
@@ -79,6 +81,7 @@ impl Body {
         Body {
             panel,
             placed: RefCell::default(),
+            drawn: RefCell::default(),
             is_partial: Cell::new(false),
             was_whole: Cell::new(false),
             drawing: Cell::new(0),
@@ -94,14 +97,20 @@ impl Body {
     }
 
     /// Has the models stand in this order, and of them those shown that the filter lets through, which come in the same order.
-    pub(super) fn draw(self: &Rc<Self>, ordered: &[Arc<Model>], shown: &[Arc<Model>]) {
+    pub(super) fn draw(
+        self: &Rc<Self>,
+        ordered: &Arc<Vec<Arc<Model>>>,
+        shown: &Arc<Vec<Arc<Model>>>,
+    ) {
         let Some(table) = element() else { return };
         self.turn(&table, ordered.len(), shown);
         let is_all = self.was_whole.get() || shown.len() == ordered.len();
-        let names = if is_all { ordered } else { shown }.iter();
-        let names: Vec<Arc<str>> = names.map(|model| Arc::clone(&model.name)).collect();
-        if *self.placed.borrow() != names {
-            self.reorder(&table, names, is_all);
+        let models = if is_all { ordered } else { shown };
+        if !Arc::ptr_eq(models, &self.drawn.replace(Arc::clone(models))) {
+            let names: Vec<Arc<str>> = models.iter().map(|it| Arc::clone(&it.name)).collect();
+            if *self.placed.borrow() != names {
+                self.reorder(&table, names, is_all);
+            }
         }
         self.fit_groups(&table, shown);
         let is_long = ordered.len() > FEW;
