@@ -15,6 +15,23 @@ async function all(panel: Panel): Promise<(string | null)[]> {
   return rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-model')));
 }
 
+/** Filters the list, and tells the names that are shown once all rows are turned. */
+async function find(panel: Panel, text: string): Promise<(string | null)[]> {
+  await panel.filter.fill(text);
+  const told = panel.page.getByText(/^\d+ of \d+ shown/);
+  await expect.poll(async () => (await all(panel)).length - Number.parseInt(await told.innerText(), 10)).toBe(0);
+  return all(panel);
+}
+
+/** Groups whose room is not that of the rows they show. */
+async function misfits(panel: Panel): Promise<string[]> {
+  return panel.page.locator('.models tbody:not([hidden])').evaluateAll((groups) => {
+    const rows = groups.map((group) => group.querySelectorAll('.model:not([hidden])').length);
+    const room = groups.map((group) => Number((group as HTMLElement).style.getPropertyValue('--rows')));
+    return rows.flatMap((count, at) => (count === room[at] ? [] : [`room for ${room[at]} where ${count} are shown`]));
+  });
+}
+
 async function byName(panel: Panel): Promise<void> {
   await panel.sortBy('Name');
   await expect(panel.heading('Name')).toHaveAttribute('aria-sort', 'ascending');
@@ -45,9 +62,7 @@ test('what the filter hides comes back in its order, where it was', async ({ pan
 test('another order while a filter hides rows is the order of all of them', async ({ panel, fake }) => {
   await panel.open();
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
-  await panel.filter.fill('7');
-  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
-  const found = await all(panel);
+  const found = await find(panel, '7');
   await byName(panel);
   const inOrder = (await fake.names()).sort(new Intl.Collator('en', { numeric: true }).compare);
   expect(found.length).toBeGreaterThan(100);
@@ -168,9 +183,7 @@ test('in another order, too, what is found is there with the first frame', async
 test('a filter outlives a look at the trash', async ({ panel }) => {
   await panel.open();
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
-  await panel.filter.fill('7');
-  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
-  const found = await all(panel);
+  const found = await find(panel, '7');
   await panel.filter.fill('');
   // Rows are still appearing when the list goes away.
   await panel.filter.fill('7');
@@ -207,9 +220,7 @@ test('the page is as long as the rows that are shown', async ({ panel }) => {
   // So that the browser has once laid out what is at the end.
   await panel.page.keyboard.press('End');
   await panel.page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-  await panel.filter.fill('7');
-  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
-  const rows = (await all(panel)).length;
+  const rows = (await find(panel, '7')).length;
   await expect.poll(async () => {
     const [groups, row] = await heights();
     return Math.round(groups / row);
@@ -218,9 +229,7 @@ test('the page is as long as the rows that are shown', async ({ panel }) => {
 
 test('the keys pass over what the filter hides', async ({ panel }) => {
   await panel.open();
-  await panel.filter.fill('7');
-  await expect.poll(async () => (await all(panel)).length).toBeLessThan(MODELS);
-  const names = (await all(panel)).map(String);
+  const names = (await find(panel, '7')).map(String);
   const focused = panel.page.locator('.models .model:focus-within');
   await panel.checkbox(names[0] ?? '').focus();
   for (const name of names.slice(1, 9)) {
@@ -305,4 +314,46 @@ test('ticks of rows that were not drawn yet are there when they are', async ({ p
   });
   await expect(panel.page.locator('.models .model:has(input:checked)')).toHaveCount(MODELS);
   await expect(panel.page.locator('.models .model.is-ticked')).toHaveCount(MODELS);
+});
+
+test('a key turns what will be in sight before the paint, and every other row after it', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const found = await find(panel, '7');
+  await panel.filter.fill('');
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const before = await panel.filter.evaluate(async (filter: HTMLInputElement) => {
+    filter.value = '7';
+    filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    // Before the frame is painted.
+    await new Promise(requestAnimationFrame);
+    const shown = [...document.querySelectorAll<HTMLElement>('.models .model:not([hidden])')];
+    const rows = shown.map((row) => ({ name: row.dataset['model'], top: row.getBoundingClientRect().top }));
+    const inWindow = rows.filter(({ top }) => top < innerHeight);
+    const gaps = inWindow.slice(1).map(({ top }, at) => top - (inWindow[at]?.top ?? NaN));
+    return { count: shown.length, inWindow: inWindow.map(({ name }) => name), gap: Math.max(...gaps) };
+  });
+  expect(before.inWindow.length, 'rows fill the window').toBeGreaterThan(10);
+  expect(before.inWindow, 'what is found, and nothing between').toEqual(found.slice(0, before.inWindow.length));
+  expect(before.gap, 'and no room for what is hidden').toBeLessThan(60);
+  expect(before.count, 'what is far away has time').toBeGreaterThan(found.length);
+  await expect.poll(() => all(panel)).toEqual(found);
+  await expect.poll(() => misfits(panel)).toEqual([]);
+});
+
+test('a key after another, before the paint, leaves what the last one finds', async ({ panel }) => {
+  await panel.open();
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const found = await find(panel, '8');
+  await panel.filter.fill('');
+  await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  await panel.filter.evaluate(async (filter: HTMLInputElement) => {
+    for (const text of ['7', '8']) {
+      filter.value = text;
+      filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  await expect.poll(() => all(panel)).toEqual(found);
+  await expect.poll(() => misfits(panel)).toEqual([]);
 });

@@ -36,8 +36,6 @@ struct Row {
     is_shown: bool,
     /// Made when the row is put into the table first.
     element: Option<RowElement>,
-    /// How many elements were made before it.
-    made_after: usize,
     /// What its elements still show, where that is something else.
     written: Option<Facts>,
 }
@@ -45,9 +43,9 @@ struct Row {
 /// The rows that a filter turns.
 #[derive(Default)]
 pub(crate) struct ToTurn {
-    /// The names of those that appear, in their order in the table.
-    pub(crate) to_show: Vec<Arc<str>>,
-    /// The places of those that vanish. They hold as long as the list is the same.
+    /// The places of those that appear, in their order in the table. Places hold as long as the list is the same.
+    pub(crate) to_show: Vec<usize>,
+    /// The places of those that vanish.
     pub(crate) to_hide: Vec<usize>,
 }
 
@@ -56,8 +54,6 @@ pub(crate) struct ToTurn {
 pub(crate) struct Rows {
     /// In the order of their names' bytes.
     in_order: Vec<Row>,
-    /// How many elements were ever made for rows.
-    made: usize,
     /// How many rows the filter hides.
     hidden: usize,
     /// How many rows still show what was so before.
@@ -193,8 +189,6 @@ impl Rows {
         let row = &mut self.in_order[place];
         if row.element.is_none() {
             row.element = RowElement::new(&row.facts, row.is_ticked, now);
-            row.made_after = self.made;
-            self.made += 1;
             if let Some(element) = &row.element
                 && !row.is_shown
             {
@@ -233,7 +227,7 @@ impl Rows {
             };
             is_to_be_shown[place] = true;
             if !self.in_order[place].is_shown {
-                to_turn.to_show.push(Arc::clone(&model.name));
+                to_turn.to_show.push(place);
             }
         }
         let has_trash = listed < self.in_order.len();
@@ -241,36 +235,35 @@ impl Rows {
         let to_hide = rows.filter(|(_, (row, is_to_be_shown))| {
             !is_to_be_shown && row.is_shown && !(has_trash && is_in_trash(row.name()))
         });
-        // Those that were made together lie together in the browser's memory: one after the other, a third less time.
-        let mut by_making = vec![None; self.made];
-        for (place, (row, _)) in to_hide {
-            if row.element.is_some() {
-                by_making[row.made_after] = Some(place);
-            } else {
-                to_turn.to_hide.push(place);
-            }
-        }
-        to_turn.to_hide.extend(by_making.into_iter().flatten());
+        to_turn.to_hide = to_hide.map(|(place, _)| place).collect();
         to_turn
     }
 
-    /// Hides the rows at these places.
-    pub(crate) fn hide(&mut self, places: &[usize]) {
-        for &place in places {
-            self.turn(place, false);
+    /// Turns rows.
+    pub(crate) fn turn(&mut self, ToTurn { to_show, to_hide }: &ToTurn) {
+        for &place in to_hide {
+            self.turn_at(place, false);
+        }
+        for &place in to_show {
+            self.turn_at(place, true);
         }
     }
 
-    /// Shows the rows of these names.
-    pub(crate) fn show(&mut self, names: &[Arc<str>]) {
-        for name in names {
-            if let Some(place) = self.place(name) {
-                self.turn(place, true);
+    /// Of these models, in the order of the table, turns those up to the last that is to be shown first.
+    pub(crate) fn turn_first(&mut self, ordered: &[Arc<Model>], first: &[Arc<Model>]) {
+        let mut left = first.iter().peekable();
+        for model in ordered {
+            if left.peek().is_none() {
+                break;
+            }
+            let is_shown = left.next_if(|it| it.name == model.name).is_some();
+            if let Some(place) = self.place(&model.name) {
+                self.turn_at(place, is_shown);
             }
         }
     }
 
-    fn turn(&mut self, place: usize, is_shown: bool) {
+    fn turn_at(&mut self, place: usize, is_shown: bool) {
         let row = &mut self.in_order[place];
         if row.is_shown == is_shown {
             return;
@@ -327,7 +320,6 @@ impl Row {
             is_ticked: false,
             is_shown: true,
             element: None,
-            made_after: 0,
             written: None,
         }
     }

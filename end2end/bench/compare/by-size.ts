@@ -8,7 +8,7 @@ import { growth, type Growth } from './memory.ts';
 import { open, type Opening, type Slowness } from './opening.ts';
 import { begins, tell } from './progress.ts';
 import { refreshes } from './options.ts';
-import { compareOf, compareTook, inTurns, type Measured } from './rounds.ts';
+import { compareOf, compareTook, inTurns, roundsWith, type Measured } from './rounds.ts';
 import { newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
 
 /** The two pages. */
@@ -42,7 +42,9 @@ async function openings(
 ): Promise<Comparison[]> {
   const how = slowness === undefined ? 'cold' : `cold, CPU ${slowness.cpu} times slower, ${slowness.megabitsPerSecond} Mbit/s`;
   begins(`${lists.all.length} models, ${how}`);
-  const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness));
+  const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness), {
+    times: roundsWith(lists.all.length),
+  });
   const line = (what: string, of: keyof Opening, goal?: Goal): Comparison =>
     compareOf(measured, `${how}: ${what}`, 'ms', (opening) => opening[of], goal);
   return tell([
@@ -64,7 +66,7 @@ async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Pr
   const comparisons = tell([compareOf(rest, `opened, until at rest${withoutLayers(count)}`, 'ms', (took) => took)]);
   const visits = { app: app.visit, baseline: baseline.visit };
   begins(`${count} models, what a person does`);
-  comparisons.push(...tell(acts(await inTurns((which) => handle(visits[which], lists)), count)));
+  comparisons.push(...tell(acts(await inTurns((which) => handle(visits[which], lists), { times: roundsWith(count) }), count)));
   begins(`${count} models, many refreshes`);
   const memory = { app: [await growth(visits.app, lists)], baseline: [await growth(visits.baseline, lists)] };
   comparisons.push(...tell(kept(memory)));
@@ -75,11 +77,15 @@ async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Pr
 
 function acts(handled: Measured<Handling>, count: number): Comparison[] {
   const each = (Object.keys(ACTS) as Act[]).map((act) => {
-    const goal = act === 'typed' ? typed(count) : OTHERWISE;
-    return compareTook(handled, ACTS[act], (round) => round[act], goal);
+    return compareTook(handled, ACTS[act], (round) => round[act], goalOf(act, count));
   });
   const longest = 'longest task of all that, 50 ms or more';
   return [...each, compareOf(handled, longest, 'ms', (round) => round.longestTask, OTHERWISE)];
+}
+
+function goalOf(act: Act, count: number): Goal | undefined {
+  if (act === 'typedAll') return undefined;
+  return act === 'typed' ? typed(count) : OTHERWISE;
 }
 
 function kept(memory: Measured<Growth>): Comparison[] {

@@ -7,13 +7,21 @@ import type { Which } from './subject.ts';
 /** The first rounds find everything cold, the machine included. They do not count. */
 const WARM_UP = 2;
 
+/** With so few models a round is so short that what else the machine does weighs more, and twice as many are measured. */
+const FEW = 100;
+
+/** How many rounds are measured with so many models. */
+export function roundsWith(models: number): number {
+  return models <= FEW ? 2 * rounds : rounds;
+}
+
 /** What was measured in each round. */
 export type Measured<T> = Record<Which, T[]>;
 
 /** Measures both, round after round; each begins every other time. */
 export async function inTurns<T>(
   measure: (which: Which) => Promise<T>,
-  { times, warmUp } = { times: rounds, warmUp: Math.min(WARM_UP, rounds) },
+  { times, warmUp = Math.min(WARM_UP, times) }: { times: number; warmUp?: number },
 ): Promise<Measured<T>> {
   const measured: Measured<T> = { app: [], baseline: [] };
   for (let round = 0; round < warmUp + times; round += 1) {

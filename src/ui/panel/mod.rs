@@ -332,14 +332,15 @@ impl Panel {
         self.rows.with_value(|rows| rows.to_turn(listed, shown))
     }
 
-    /// Hides the rows at these places.
-    pub(crate) fn hide_rows(self, places: &[usize]) {
-        self.rows.update_value(|rows| rows.hide(places));
+    /// Turns rows.
+    pub(crate) fn turn_rows(self, to_turn: &ToTurn) {
+        self.rows.update_value(|rows| rows.turn(to_turn));
     }
 
-    /// Shows the rows of these names.
-    pub(crate) fn show_rows(self, names: &[Arc<str>]) {
-        self.rows.update_value(|rows| rows.show(names));
+    /// Of these models, in the order of the table, turns those up to the last that is to be shown first.
+    pub(crate) fn turn_first_rows(self, ordered: &[Arc<Model>], first: &[Arc<Model>]) {
+        self.rows
+            .update_value(|rows| rows.turn_first(ordered, first));
     }
 
     /// How many of these rows are shown.

@@ -103,7 +103,7 @@ impl Body {
         shown: &Arc<Vec<Arc<Model>>>,
     ) {
         let Some(table) = element() else { return };
-        self.turn(&table, ordered.len(), shown);
+        let until = self.turn(&table, ordered, shown);
         let is_all = self.was_whole.get() || shown.len() == ordered.len();
         let models = if is_all { ordered } else { shown };
         if !Arc::ptr_eq(models, &self.drawn.replace(Arc::clone(models))) {
@@ -112,62 +112,66 @@ impl Body {
                 self.reorder(&table, names, is_all);
             }
         }
-        self.fit_groups(&table, shown);
+        self.fit_groups(&table, shown, until);
         let is_long = ordered.len() > FEW;
         let _ = table.class_list().toggle_with_force("is-long", is_long);
     }
 
-    /// Hides the rows that the filter does not let through, and shows the others. Where many appear, the browser would lay out all
-    /// that are for the moment between those in sight, so first come those that will be in sight, and the others after the next
-    /// paint.
-    fn turn(self: &Rc<Self>, table: &HtmlElement, listed: usize, shown: &[Arc<Model>]) {
+    /// Hides the rows that the filter does not let through, and shows the others. Where these are many, only those that matter
+    /// for what will be in sight, and the others after the next paint. (Where many appear, the browser would lay out all that are
+    /// for the moment between those in sight.) Answers for how many rows groups are to have room at once.
+    fn turn(
+        self: &Rc<Self>,
+        table: &Element,
+        ordered: &[Arc<Model>],
+        shown: &[Arc<Model>],
+    ) -> usize {
         self.turning.set(self.turning.get() + 1);
-        let ToTurn {
-            mut to_show,
-            to_hide,
-        } = self.panel.rows_to_turn(listed, shown);
-        let later = if to_show.len() > FEW {
-            // Looked at first: after a change the browser would have to lay out everything for it.
-            let in_sight = in_sight(table).min(shown.len());
-            let mut first = to_show.iter().peekable();
-            for model in &shown[..in_sight] {
-                first.next_if(|name| **name == model.name);
-            }
-            let first = to_show.len() - first.len();
-            to_show.split_off(first)
-        } else {
-            Vec::new()
-        };
-        let focused = focus::within(TABLE).filter(|_| !to_hide.is_empty());
-        self.panel.hide_rows(&to_hide);
-        // Not every browser takes the focus out of what is hidden.
-        if let Some(focused) = focused
-            && let Ok(Some(_)) = focused.closest("[hidden]")
-        {
-            let _ = focused.blur();
+        let to_turn = self.panel.rows_to_turn(ordered.len(), shown);
+        let is_much = to_turn.to_show.len().max(to_turn.to_hide.len()) > FEW;
+        // Looked at before anything changes: afterwards the browser would have to lay out everything for it.
+        let in_sight = if is_much { in_sight(table) } else { usize::MAX };
+        if in_sight >= shown.len() {
+            self.turn_rows(&to_turn);
+            return usize::MAX;
         }
-        self.panel.show_rows(&to_show);
-        self.show_later(later, self.turning.get());
+        self.panel.turn_first_rows(ordered, &shown[..in_sight]);
+        blur_hidden();
+        self.turn_later(self.turning.get());
+        // The scrollbar may have its length a frame later, but does not grow while row after row appears.
+        if to_turn.to_show.is_empty() {
+            in_sight
+        } else {
+            usize::MAX
+        }
     }
 
-    fn show_later(self: &Rc<Self>, mut names: Vec<Arc<str>>, turning: usize) {
-        if names.is_empty() {
-            return;
-        }
+    fn turn_rows(&self, to_turn: &ToTurn) {
+        self.panel.turn_rows(to_turn);
+        blur_hidden();
+    }
+
+    /// Turns after the paint what is left by then. Rows appear in pieces.
+    fn turn_later(self: &Rc<Self>, turning: usize) {
         let this = Rc::clone(self);
         after_paint(move || {
             if this.turning.get() != turning {
                 return;
             }
-            let later = names.split_off(names.len().min(MORE_SHOWN));
-            this.panel.show_rows(&names);
-            // Groups that came meanwhile have room for what of theirs was shown by then.
-            if later.is_empty()
-                && let Some(table) = element()
-            {
-                this.fit_groups(&table, &this.panel.shown.get_untracked());
+            let (listed, shown) = this
+                .panel
+                .ordered
+                .with_untracked(|all| (all.len(), this.panel.shown.get_untracked()));
+            let mut to_turn = this.panel.rows_to_turn(listed, &shown);
+            let is_last = to_turn.to_show.len() <= MORE_SHOWN;
+            to_turn.to_show.truncate(MORE_SHOWN);
+            this.turn_rows(&to_turn);
+            if !is_last {
+                this.turn_later(turning);
+            } else if let Some(table) = element() {
+                // Groups that came meanwhile have room for what of theirs was shown by then.
+                this.fit_groups(&table, &shown, usize::MAX);
             }
-            this.show_later(later, turning);
         });
     }
 
@@ -197,20 +201,25 @@ impl Body {
         focus::within(TABLE).filter(|it| it.closest(GROUP).is_ok_and(|it| it.is_some()))
     }
 
-    /// Gives each group the room of those of its rows that are shown. To take one away for which there are none costs more than
-    /// that, and nobody sees it, so it waits for the paint.
-    fn fit_groups(self: &Rc<Self>, table: &Element, shown: &[Arc<Model>]) {
+    /// Gives each group the room of those of its rows that are shown, until there is room for so many rows. To take a group away
+    /// for which there are none costs more than that, and nobody sees it, so it waits for the paint.
+    fn fit_groups(self: &Rc<Self>, table: &Element, shown: &[Arc<Model>], until: usize) {
         let mut shown = shown.iter().peekable();
         let placed = self.placed.borrow();
         let mut names = placed.iter();
         let mut empty = Vec::new();
+        let mut given = 0;
         for group in groups(table) {
+            if given >= until {
+                break;
+            }
             if is_old(&group) {
                 continue;
             }
             let here = names.by_ref().take(group.child_element_count() as usize);
             let shown_here = here.filter(|name| shown.next_if(|it| it.name == **name).is_some());
             let rows = shown_here.count();
+            given += rows;
             give_room(&group, rows);
             if rows > 0 {
                 group.set_hidden(false);
@@ -370,6 +379,15 @@ impl Body {
 /// How many of so many rows are drawn in a task.
 fn more(rows: usize) -> usize {
     if rows > MANY { MORE_OF_MANY } else { MORE }
+}
+
+/// Not every browser takes the focus out of what is hidden.
+fn blur_hidden() {
+    if let Some(focused) = focus::within(TABLE)
+        && let Ok(Some(_)) = focused.closest("[hidden]")
+    {
+        let _ = focused.blur();
+    }
 }
 
 fn element() -> Option<HtmlElement> {
