@@ -7,7 +7,8 @@
 //!
 //! Criterion prints the time, and how many models that makes a second: where the latter stays the same from 30 models to
 //! 100,000, the work grows with their number; where it falls by half, as sorting's may, with n log n; where it falls by a
-//! thousand, something is squared. The sharing figure after one tick is told by its time alone, which must not grow.
+//! thousand, something is squared. (Beyond the processor's caches all of it falls; the yardsticks tell by how much.) The sharing
+//! figure after one tick is told by its time alone, which must not grow.
 
 mod arranging;
 mod decoding;
@@ -15,6 +16,7 @@ mod invented;
 mod planning;
 mod selecting;
 mod sharing;
+mod yardstick;
 
 use std::time::Duration;
 
@@ -35,6 +37,7 @@ fn main() {
     selecting::bench(&mut criterion);
     sharing::bench(&mut criterion);
     planning::bench(&mut criterion);
+    yardstick::bench(&mut criterion);
     criterion.final_summary();
 }
 
