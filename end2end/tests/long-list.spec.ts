@@ -318,8 +318,11 @@ test('ticks of rows that were not drawn yet are there when they are', async ({ p
 
 test('a key turns what will be in sight before the paint, and every other row after it', async ({ panel }) => {
   await panel.open();
+  await byName(panel);
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
+  const first = (await all(panel)).slice(0, 10);
   const found = await find(panel, '7');
+  expect(found, 'the first rows are not just those that are found').not.toEqual(expect.arrayContaining(first));
   await panel.filter.fill('');
   await expect.poll(async () => (await all(panel)).length).toBe(MODELS);
   const before = await panel.filter.evaluate(async (filter: HTMLInputElement) => {
