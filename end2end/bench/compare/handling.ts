@@ -47,8 +47,8 @@ export function listsOf(count: number): Lists {
 export async function handle(visit: Visit, lists: Lists): Promise<Handling> {
   const { page, browser } = visit;
   await page.evaluate(() => window.bench.longestTask());
-  const { typed, typedAll } = await typeKey(visit, lists.all.filter(isFound));
-  const emptied = await withCpu(browser, () => empty(page, lists.all.length));
+  const [typed, typedAll] = await type(visit, KEY, lists.all.filter(isFound));
+  const [, emptied] = await type(visit, '', lists.all);
   const sorted = await withCpu(browser, () => sortBy(page, 'Name'));
   await sortBy(page, 'Modified');
   const tickedAll = await withCpu(browser, () => tickAll(page, true));
@@ -66,18 +66,18 @@ export async function handle(visit: Visit, lists: Lists): Promise<Handling> {
 }
 
 /**
- * Puts the key into the filter. Waits until the rows in the window are some of those that are found, and then until all rows
- * are. The work is that of both.
+ * Puts a text into the filter. Waits until the rows in the window are some of those that it finds, and then until all rows are,
+ * and tells both. The work is that of both.
  */
-async function typeKey({ page, browser }: Visit, found: ListedModel[]): Promise<Record<'typed' | 'typedAll', Took>> {
+async function type({ page, browser }: Visit, text: string, found: ListedModel[]): Promise<[inWindow: Took, all: Took]> {
   let seen = NaN;
-  const typedAll = await withCpu(browser, async () => {
+  const all = await withCpu(browser, async () => {
     const took = await page.evaluate(
-      ({ key, names, inWindow }) => {
+      ({ text, names, inWindow }) => {
         const filter = document.querySelector<HTMLInputElement>('#filter');
         if (filter === null) throw new Error('no filter');
-        const type = (): void => {
-          filter.value = key;
+        const act = (): void => {
+          filter.value = text;
           filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
         };
         const found = new Set(names);
@@ -86,31 +86,17 @@ async function typeKey({ page, browser }: Visit, found: ListedModel[]): Promise<
         ];
         const areFound = (rows: HTMLElement[]): boolean => rows.every((row) => found.has(row.dataset['model'] ?? ''));
         return window.bench.timedTwice(
-          type,
+          act,
           () => areFound(shown().slice(0, inWindow)),
           () => shown().length === found.size && areFound(shown()),
         );
       },
-      { key: KEY, names: found.map(({ name }) => name), inWindow: IN_WINDOW },
+      { text, names: found.map(({ name }) => name), inWindow: IN_WINDOW },
     );
     seen = took.seen;
     return took.done;
   });
-  return { typed: { ...typedAll, wall: seen }, typedAll };
-}
-
-/** Empties the filter, and waits until so many rows are shown. */
-async function empty(page: Page, rows: number): Promise<number> {
-  return page.evaluate((rows) => {
-    const filter = document.querySelector<HTMLInputElement>('#filter');
-    if (filter === null) throw new Error('no filter');
-    const act = (): void => {
-      filter.value = '';
-      filter.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    };
-    const shown = '.models tbody:not([hidden]) tr.model:not([hidden])';
-    return window.bench.timed(act, () => document.querySelectorAll(shown).length === rows);
-  }, rows);
+  return [{ ...all, wall: seen }, all];
 }
 
 /** Clicks a heading, and waits until another row is the first one. */
