@@ -22,6 +22,8 @@ mod pause;
 mod pull;
 #[cfg(target_arch = "wasm32")]
 mod request;
+#[cfg(target_arch = "wasm32")]
+mod time_out;
 
 #[cfg(target_arch = "wasm32")]
 pub use client::{Client, LARGEST};

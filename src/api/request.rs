@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestMode};
 
 use super::early;
+use super::time_out::TimeOut;
 use crate::domain::answer::CallError;
 
 /// What came back: the status and the whole body.
@@ -29,7 +30,8 @@ pub(super) async fn send(
     {
         return early::answer(early).await.map_err(failed);
     }
-    let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
+    let time_out = TimeOut::after(timeout_seconds).map_err(failed)?;
+    let signal = time_out.signal();
     let (is_question, is_deletion) = (method == Method::HEAD, method == Method::DELETE);
     let response = fetch(&method, url, json.as_deref(), &signal);
     let response = response.await.map_err(failed)?;
@@ -155,8 +157,10 @@ fn failure(name: &str, seconds: u32) -> CallError {
 
 /// Whether anything at all answers at an address, allowed to be read or not: an opaque answer tells that much.
 pub(super) async fn answers_at_all(url: &str, timeout_seconds: u32) -> bool {
-    let signal = AbortSignal::timeout_with_u32(timeout_seconds.saturating_mul(1000));
-    let options = options(&signal);
+    let Ok(time_out) = TimeOut::after(timeout_seconds) else {
+        return false;
+    };
+    let options = options(&time_out.signal());
     options.set_mode(RequestMode::NoCors);
     send_as(url, &options).await.is_ok()
 }

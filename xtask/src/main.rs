@@ -23,6 +23,7 @@ mod styles;
 mod sysroot;
 mod tools;
 mod two_parts;
+mod unused;
 mod wasm_target;
 mod workspace;
 

@@ -8,6 +8,7 @@ use std::{fs, path::Path};
 use crate::{
     problem::{AboutFile, Problem},
     short_names::the_only,
+    unused::{with_other_function, without_unused},
 };
 
 /// Puts the script of a built page into the page, in place of the one that imports it.
@@ -21,44 +22,37 @@ pub(crate) fn put_into_page(dist: &Path) -> Result<(), Problem> {
     fs::remove_file(&script_path).about(script_path)
 }
 
+/// What starts the WebAssembly, with functions that wasm-bindgen made. (Its own way to do it is three times as long, because it
+/// knows more ways.)
+const START: &str = include_str!("start.js");
+
+/// The functions of wasm-bindgen's with which that is done.
+const USED_TO_START: [&str; 2] = ["__wbg_get_imports", "__wbg_finalize_init"];
+
 fn with_script(page: &str, script: &str) -> Option<String> {
     let (before, from_start) = page.split_once("<script type=module>import ")?;
     let (start, after) = from_start.split_once("</script>")?;
     let wasm = start.split('`').find(|text| text.ends_with(".wasm"))?;
-    let (script, init) = without_exports(script)?;
+    let script = with_other_function(script, "debugString", "String").unwrap_or(script.to_owned());
+    let script = without_exports(&script)?;
+    if !USED_TO_START.iter().all(|name| script.contains(name)) {
+        return None;
+    }
+    let starting = without_comments(START).replace("APP_FILE", wasm.trim_start_matches("./"));
+    let script = without_unused(&format!("{script};{starting}"));
     // The browser is to learn of the WebAssembly before it reads all that.
     let (after, preload) = without_preloads(after)?;
     let (head, first_script) = before.split_at(before.find("<script")?);
     Some(format!(
-        "{head}{preload}{first_script}<script type=module>{script};await {init}({{module_or_path:`{wasm}`}})</script>{after}"
+        "{head}{preload}{first_script}<script type=module>{script}</script>{after}"
     ))
 }
 
-/// The script without what it exports and nobody imports, and the name of what it exports as its default.
-fn without_exports(script: &str) -> Option<(String, &str)> {
+/// The script without the names that it exports: nobody imports them.
+fn without_exports(script: &str) -> Option<String> {
     let (before, from_exports) = script.rsplit_once("export{")?;
-    let (exports, after) = from_exports.split_once("};")?;
-    let names = exports.split(',').filter(|export| !export.contains(' '));
-    let before = names.fold(before.to_owned(), |script, name| {
-        without_function(&script, name).unwrap_or(script)
-    });
-    let init = exports
-        .split(',')
-        .find_map(|export| export.strip_suffix(" as default"))?;
-    Some((format!("{before}{after}"), init))
-}
-
-/// The script without a function; `None` where it is used, or written in another way.
-fn without_function(script: &str, name: &str) -> Option<String> {
-    let (before, function) = script.split_once(&format!("function {name}("))?;
-    let mut depth = 0;
-    let end = function.find(|character| {
-        depth += i32::from(character == '{') - i32::from(character == '}');
-        depth == 0 && character == '}'
-    })?;
-    let after = &function[end + 1..];
-    let is_used = before.contains(name) || after.contains(name);
-    (!is_used).then(|| format!("{before}{after}"))
+    let (_, after) = from_exports.split_once("};")?;
+    Some(format!("{before}{after}"))
 }
 
 /// The page without the links that have files loaded ahead, and the one of them for the WebAssembly.
@@ -75,6 +69,13 @@ fn without_preloads(page: &str) -> Option<(String, &str)> {
     Some((rest, preload))
 }
 
+/// A script of the project's own, without its comments.
+pub(crate) fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+    lines.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,11 +86,15 @@ mod tests {
 
     #[test]
     fn the_page_has_its_script() {
-        let script = "let wasm;function sync(e){if(e){go(e)}}function go(e){}export{sync,go as default};let rest=1;";
+        let script = "let wasm;function sync(e){go(e)}async function go(e){}function debugString(e){return debugString(e)}\
+            function __wbg_get_imports(){debugString(1)}function __wbg_finalize_init(e){}export{sync,go as default};let rest=1;";
+        let starting = without_comments(START).replace("APP_FILE", "a.wasm");
         assert_eq!(
             with_script(PAGE, script).unwrap(),
-            "<title>A</title><link href=./a.wasm rel=preload><script>early()</script>\
-             <script type=module>let wasm;function go(e){}let rest=1;;await go({module_or_path:`./a.wasm`})</script></head>"
+            format!(
+                "<title>A</title><link href=./a.wasm rel=preload><script>early()</script><script type=module>let wasm;\
+                 function __wbg_get_imports(){{String(1)}}function __wbg_finalize_init(e){{}}let rest=1;;{starting}</script></head>"
+            )
         );
     }
 

@@ -67,11 +67,11 @@ async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Pr
   const visits = { app: app.visit, baseline: baseline.visit };
   begins(`${count} models, what a person does`);
   comparisons.push(...tell(acts(await inTurns((which) => handle(visits[which], lists), { times: roundsWith(count) }), count)));
-  begins(`${count} models, many refreshes`);
-  const memory = { app: [await growth(visits.app, lists)], baseline: [await growth(visits.baseline, lists)] };
-  comparisons.push(...tell(kept(memory)));
   await visits.app.close();
   await visits.baseline.close();
+  begins(`${count} models, many refreshes`);
+  const memory = { app: [await growth(browser, subjects.app, lists)], baseline: [await growth(browser, subjects.baseline, lists)] };
+  comparisons.push(...tell(kept(memory)));
   return comparisons;
 }
 
@@ -92,10 +92,10 @@ function kept(memory: Measured<Growth>): Comparison[] {
   return [
     compareOf(memory, `memory after ${refreshes} refreshes`, 'bytes', ({ after }) => after.bytes, MEMORY),
     compareOf(memory, 'of that, WebAssembly', 'bytes', ({ after }) => after.wasmBytes),
-    compareOf(memory, 'memory grown over them', 'bytes', ({ grownBytes }) => grownBytes),
+    compareOf(memory, `memory grown over ${refreshes} more`, 'bytes', ({ grownBytes }) => grownBytes),
     compareOf(memory, 'of that, WebAssembly', 'bytes', ({ grownWasmBytes }) => grownWasmBytes),
     compareOf(memory, 'nodes of the document', 'number', ({ after }) => after.nodes, OTHERWISE),
-    compareOf(memory, 'nodes grown over them', 'number', ({ grownNodes }) => grownNodes),
+    compareOf(memory, 'nodes grown over the same', 'number', ({ grownNodes }) => grownNodes),
     compareOf(memory, 'event listeners', 'number', ({ after }) => after.listeners),
   ];
 }

@@ -27,7 +27,7 @@ export async function installTools(page: Page, models: number): Promise<void> {
 }
 
 /** Runs in the page, so it can use nothing from outside. */
-function tools(models: number): void {
+export function tools(models: number): void {
   /**
    * The time right after the next paint. A frame's callbacks come first, then styles, layout and paint; a message that is
    * sent from a callback arrives after all of them. It is sent before the page's own callbacks are called: what they put

@@ -1,7 +1,9 @@
 // What a page keeps in memory, after everything that nobody needs any more was thrown away.
+import type { Browser } from '@playwright/test';
+import { BarePage } from './bare-page.ts';
 import { refresh, type Lists } from './handling.ts';
 import { refreshes } from './options.ts';
-import { settle, type Visit } from './subject.ts';
+import { openAndSettle, settle, type Subject } from './subject.ts';
 
 /** What is there, in bytes and in numbers. */
 export interface Kept {
@@ -14,7 +16,7 @@ export interface Kept {
   listeners: number;
 }
 
-/** What is there after so many refreshes, and what of it came while they went on. */
+/** What is there after so many refreshes, and what comes while as many more go on. */
 export interface Growth {
   after: Kept;
   grownBytes: number;
@@ -22,24 +24,51 @@ export interface Growth {
   grownNodes: number;
 }
 
-/** So many refreshes are not counted as growth: they fill what is filled once. */
-const WARM_UP = 10;
+/** A page of a server. */
+interface BareVisit {
+  subject: Subject;
+  page: BarePage;
+}
 
-/** Refreshes again and again, with one model changed to and fro. */
-export async function growth(visit: Visit, lists: Lists): Promise<Growth> {
-  await refreshTimes(visit, lists, WARM_UP);
-  const before = await kept(visit);
-  await refreshTimes(visit, lists, refreshes - WARM_UP);
-  const after = await kept(visit);
+/** Opens a page, and refreshes it again and again, with one model changed to and fro. */
+export async function growth(browser: Browser, subject: Subject, lists: Lists): Promise<Growth> {
+  subject.ollama.has(lists.all);
+  const page = await BarePage.make(browser, lists.all.length);
+  const visit = { subject, page };
+  await openAndSettle(visit);
+  await page.evaluate(fillRecords);
+  await refreshTimes(visit, lists, refreshes);
+  const after = await kept(page);
+  await refreshTimes(visit, lists, refreshes);
+  const muchLater = await kept(page);
+  await page.close();
   return {
     after,
-    grownBytes: after.bytes - before.bytes,
-    grownWasmBytes: after.wasmBytes - before.wasmBytes,
-    grownNodes: after.nodes - before.nodes,
+    grownBytes: muchLater.bytes - after.bytes,
+    grownWasmBytes: muchLater.wasmBytes - after.wasmBytes,
+    grownNodes: muchLater.nodes - after.nodes,
   };
 }
 
-async function refreshTimes(visit: Visit, lists: Lists, times: number): Promise<void> {
+/**
+ * The browser notes down what happens to a page, in case the page or a developer asks: requests, 150 shifts of the layout, 1000
+ * messages (one for each broken connection among them). That is no memory of the page's own making, and grows only until it is
+ * full. Here the browser is to note no requests, and has noted all of the others that it ever will. Runs in the page.
+ */
+async function fillRecords(): Promise<void> {
+  performance.setResourceTimingBufferSize(0);
+  performance.clearResourceTimings();
+  for (let time = 0; time < 1000; time += 1) console.debug(time);
+  const shifting = document.createElement('div');
+  document.body.prepend(shifting);
+  for (let time = 0; time < 200; time += 1) {
+    shifting.style.height = time % 2 === 0 ? '40px' : '0';
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+  shifting.remove();
+}
+
+async function refreshTimes(visit: BareVisit, lists: Lists, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     visit.subject.ollama.has(time % 2 === 0 ? lists.oneChanged : lists.all);
     await refresh(visit.page);
@@ -53,13 +82,18 @@ interface HeapUsage {
   embedderHeapUsedSize?: number;
 }
 
+interface Counters {
+  nodes: number;
+  jsEventListeners: number;
+}
+
 /** What is there now. */
-export async function kept({ page, browser }: Visit): Promise<Kept> {
+async function kept(page: BarePage): Promise<Kept> {
   // What the first collection frees may have held what the second one finds.
-  for (let time = 0; time < 3; time += 1) await browser.send('HeapProfiler.collectGarbage');
-  const heap = (await browser.send('Runtime.getHeapUsage')) as HeapUsage;
+  for (let time = 0; time < 3; time += 1) await page.send('HeapProfiler.collectGarbage');
+  const heap = await page.send<HeapUsage>('Runtime.getHeapUsage');
   const wasmBytes = await page.evaluate(() => window.bench.wasmBytes());
-  const { nodes, jsEventListeners } = await browser.send('Memory.getDOMCounters');
+  const { nodes, jsEventListeners } = await page.send<Counters>('Memory.getDOMCounters');
   const bytes = heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + wasmBytes;
   return { bytes, wasmBytes, nodes, listeners: jsEventListeners };
 }

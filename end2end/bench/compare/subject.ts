@@ -19,6 +19,12 @@ export interface Subject {
   close(): Promise<void>;
 }
 
+/** A page, as far as it takes to have it do something. */
+export interface Opened {
+  goto(url: string): Promise<unknown>;
+  evaluate<T>(act: () => T | Promise<T>): Promise<T>;
+}
+
 /** An opened page. */
 export interface Visit {
   subject: Subject;
@@ -75,18 +81,20 @@ export async function newVisit(browser: Browser, subject: Subject, models: Liste
 }
 
 /** Opens the page, and waits until it has asked for all that it wants and is at rest. */
-export async function openAndSettle(visit: Pick<Visit, 'subject' | 'page'>): Promise<void> {
+export async function openAndSettle(visit: { subject: Subject; page: Opened }): Promise<void> {
   await visit.page.goto(visit.subject.url);
   await visit.page.evaluate(() => window.bench.opened);
   await settle(visit);
 }
 
 /** Waits until the page asks for nothing and does nothing. */
-export async function settle({ subject, page }: Pick<Visit, 'subject' | 'page'>): Promise<void> {
+export async function settle({ subject, page }: { subject: Subject; page: Opened }): Promise<void> {
   // The app says while it reads the layers of many models; the page written by hand reads none.
-  const hasRead = (): boolean =>
-    !document.querySelector('[aria-label="Totals"]')?.textContent?.includes('Reading layers');
-  await page.waitForFunction(hasRead, null, { polling: 100, timeout: 0 });
+  await page.evaluate(async () => {
+    const isReading = (): boolean =>
+      document.querySelector('[aria-label="Totals"]')?.textContent?.includes('Reading layers') ?? false;
+    while (isReading()) await new Promise((resolve) => setTimeout(resolve, 100));
+  });
   let before: number;
   do {
     before = subject.ollama.asked;

@@ -117,9 +117,10 @@ impl Body {
         let _ = table.class_list().toggle_with_force("is-long", is_long);
     }
 
-    /// Hides the rows that the filter does not let through, and shows the others. Where these are many, only those that matter
-    /// for what will be in sight, and the others after the next paint. (Where many appear, the browser would lay out all that are
-    /// for the moment between those in sight.) Answers for how many rows groups are to have room at once.
+    /// Hides the rows that the filter does not let through, and shows the others. Where many are to appear, or very many to
+    /// vanish, only those are turned that matter for what will be in sight, and the others after the next paint. (To hide a row
+    /// takes a microsecond; of many that appear, the browser would lay out all that are for the moment between those in sight.)
+    /// Answers for how many rows groups are to have room at once.
     fn turn(
         self: &Rc<Self>,
         table: &Element,
@@ -128,7 +129,7 @@ impl Body {
     ) -> usize {
         self.turning.set(self.turning.get() + 1);
         let to_turn = self.panel.rows_to_turn(ordered.len(), shown);
-        let is_much = to_turn.to_show.len().max(to_turn.to_hide.len()) > FEW;
+        let is_much = to_turn.to_show.len() > FEW || to_turn.to_hide.len() > MANY;
         // Looked at before anything changes: afterwards the browser would have to lay out everything for it.
         let in_sight = if is_much { in_sight(table) } else { usize::MAX };
         if in_sight >= shown.len() {

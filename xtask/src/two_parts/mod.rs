@@ -4,6 +4,7 @@
 //! function of the rest, it calls through the table, and there stands, until the rest is there, a stub that has the page
 //! load the rest at once. So nothing depends on which functions are in which part but how much is downloaded, and when.
 
+mod exports;
 mod first;
 mod image;
 mod linked;
@@ -11,9 +12,9 @@ mod mentions;
 mod moving;
 mod one_more;
 mod profile;
+mod reached;
 mod rest;
 mod seldom;
-mod unused;
 mod whole;
 
 use std::{
@@ -26,7 +27,9 @@ use std::{
 use crate::{
     fingerprint::Fingerprint,
     problem::{AboutFile, Problem},
+    script::without_comments,
     short_names::{REST, the_only},
+    unused::{without_lent, without_unused_classes},
 };
 use linked::Linked;
 use moving::Moving;
@@ -52,9 +55,11 @@ pub(crate) fn take_apart(dist: &Path, linked: &Path, styles: &str) -> Result<(),
     let (wasm_path, script_path) = (the_only(dist, "wasm")?, the_only(dist, "js")?);
     let linked = Linked::read(&fs::read(linked).about(linked)?)?;
     let script = fs::read_to_string(&script_path).about(&script_path)?;
-    let script = unused::without_unused_classes(&script);
+    let script = without_unused_classes(&script);
     let wasm = fs::read(&wasm_path).about(&wasm_path)?;
-    let wasm = unused::without_unused_exports(&wasm, &script)?;
+    let wasm = exports::without_unused_exports(&wasm, &script)?;
+    let (wasm, not_lent) = reached::without_unreached(&wasm, &linked)?;
+    let script = without_lent(&script, &not_lent);
     let mut parts = split(&wasm, &linked)?;
     rest::add_styles(&mut parts.rest, styles);
     let name = format!("{REST}{}.wasm", Fingerprint::of_bytes(&parts.rest).short());
@@ -65,12 +70,9 @@ pub(crate) fn take_apart(dist: &Path, linked: &Path, styles: &str) -> Result<(),
     fs::write(&script_path, script).about(script_path)
 }
 
-/// What loads the rest from a file, without its comments.
+/// What loads the rest from a file.
 fn loading(name: &str, parts: &Parts) -> String {
-    let lines = LOADING.lines().map(str::trim);
-    let lines: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
-    lines
-        .join("\n")
+    without_comments(LOADING)
         .replace("REST_FILE", name)
         .replace("TABLE", &parts.table)
         .replace("LENT_FROM", &parts.lent.start.to_string())
