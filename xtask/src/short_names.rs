@@ -132,7 +132,8 @@ impl Names {
     }
 }
 
-fn is_of_word(c: char) -> bool {
+/// Whether a character may stand in a name.
+pub(crate) fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '$'
 }
 

@@ -3,6 +3,8 @@
 //! wasm-bindgen writes more than this page needs: ways to start that it does not take, and what its libraries lend to scripts.
 //! What is written in another way than wasm-bindgen and its minifier do stays.
 
+use crate::short_names::is_of_word;
+
 /// The script without each function and each variable that it names only once: where it makes it.
 pub(crate) fn without_unused(script: &str) -> String {
     let mut script = script.to_owned();
@@ -14,15 +16,13 @@ pub(crate) fn without_unused(script: &str) -> String {
 
 fn without_one(script: &str) -> Option<String> {
     let is_unused = |name: &&str| mentions(script, name) == 1;
-    let function = functions(script).filter(is_unused);
-    let variable = variables(script).filter(is_unused);
-    let mut without = function.filter_map(|name| without_function(script, name));
-    let without = without.next();
-    without.or_else(|| {
-        variable
-            .filter_map(|name| without_variable(script, name))
-            .next()
-    })
+    let mut without = functions(script)
+        .filter(is_unused)
+        .filter_map(|name| without_function(script, name));
+    let mut or_without = variables(script)
+        .filter(is_unused)
+        .filter_map(|name| without_variable(script, name));
+    without.next().or_else(|| or_without.next())
 }
 
 /// The script without one of its functions, whose callers call another one.
@@ -104,10 +104,6 @@ fn variables(script: &str) -> impl Iterator<Item = &str> {
 fn mentions(script: &str, name: &str) -> usize {
     let words = script.split(|sign| !is_of_word(sign));
     words.filter(|word| *word == name).count()
-}
-
-fn is_of_word(sign: char) -> bool {
-    sign.is_alphanumeric() || sign == '_' || sign == '$'
 }
 
 #[cfg(test)]

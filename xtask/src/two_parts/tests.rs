@@ -40,6 +40,11 @@ pub(super) fn a_memory() -> MemorySection {
 }
 
 fn module() -> Vec<u8> {
+    module_calling([&[2], &[3, 0, 4], &[], &[], &[4]])
+}
+
+/// The same, with what each of the functions behind the first one calls.
+fn module_calling(calls: [&[u32]; 5]) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], [ValType::I32]);
     let mut imports = ImportSection::new();
@@ -62,7 +67,7 @@ fn module() -> Vec<u8> {
     let listed = Elements::Functions([5, 3].as_slice().into());
     elements.active(None, &ConstExpr::i32_const(0), listed);
     let mut code = CodeSection::new();
-    for calls in [&[2][..], &[3, 0, 4], &[], &[], &[4]] {
+    for calls in calls {
         let mut body = Function::new([]);
         body.instructions().local_get(0);
         for &callee in calls {
@@ -178,6 +183,39 @@ fn exports_of(wasm: &[u8]) -> Vec<String> {
         }
     }
     names
+}
+
+#[test]
+fn what_nobody_reaches_goes_and_with_it_what_only_that_is_lent() {
+    let names_without = |calls| {
+        let (wasm, not_lent) =
+            reached::without_unreached(&module_calling(calls), &Linked::default()).unwrap();
+        Validator::new().validate_all(&wasm).unwrap();
+        let whole = Whole::read(&wasm).unwrap();
+        let names: Vec<String> = whole.names.values().cloned().collect();
+        assert_eq!(whole.functions.len(), names.len());
+        (names, not_lent)
+    };
+    // `listed` has a place in the table, which nobody knows of.
+    let (names, not_lent) = names_without([&[2], &[3, 0, 4], &[], &[], &[4]]);
+    assert_eq!(names, ["lent", "start", "seldom", "often", "alone"]);
+    assert!(not_lent.is_empty());
+    let (names, not_lent) = names_without([&[3], &[0, 3], &[4], &[], &[]]);
+    assert_eq!(names, ["start", "often", "alone"]);
+    assert_eq!(not_lent, ["lent"]);
+}
+
+#[test]
+fn what_has_a_place_in_the_table_that_somebody_knows_of_stays() {
+    let mut linked = Linked::default();
+    linked.slots.insert(0);
+    let calls: [&[u32]; 5] = [&[], &[], &[], &[], &[4]];
+    let (wasm, not_lent) = reached::without_unreached(&module_calling(calls), &linked).unwrap();
+    let whole = Whole::read(&wasm).unwrap();
+    let names: Vec<&String> = whole.names.values().collect();
+    assert_eq!(names, ["start", "alone", "listed"]);
+    assert_eq!(whole.names[&whole.table[&0]], "listed");
+    assert_eq!(not_lent, ["lent"]);
 }
 
 #[test]
