@@ -8,7 +8,8 @@ interface TimeoutRecord {
 
 declare global {
   interface Window {
-    recordedTimeouts: TimeoutRecord[];
+    /** Those that have not ended, the newest last. */
+    recordedTimeouts: Map<unknown, TimeoutRecord>;
   }
 }
 
@@ -19,26 +20,44 @@ export class Timeouts {
   /** Takes them over; to be called before the page is opened. */
   static async of(page: Page): Promise<Timeouts> {
     await page.addInitScript(() => {
-      window.recordedTimeouts = [];
+      const recorded = (window.recordedTimeouts = new Map());
+      // The page's first requests, which its HTML sends.
       AbortSignal.timeout = (milliseconds: number): AbortSignal => {
         const controller = new AbortController();
         const reason = new DOMException('The operation timed out.', 'TimeoutError');
-        window.recordedTimeouts.push({ milliseconds, expire: () => controller.abort(reason) });
+        recorded.set(controller, { milliseconds, expire: () => controller.abort(reason) });
         return controller.signal;
+      };
+      // All others. For nothing else does the page set a clock to such a time.
+      const [set, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
+      const replaced = (callback: TimerHandler, milliseconds = 0, ...more: unknown[]): number => {
+        const timer = set(callback, milliseconds, ...more);
+        if (milliseconds >= 5000 && typeof callback === 'function') recorded.set(timer, { milliseconds, expire: () => callback() });
+        return timer;
+      };
+      window.setTimeout = replaced as typeof setTimeout;
+      window.clearTimeout = (timer) => {
+        recorded.delete(timer);
+        clear(timer);
       };
     });
     return new Timeouts(page);
   }
 
+  /** How many requests have a time-out that has not ended, beside the first ones. */
+  async pending(): Promise<number> {
+    return this.page.evaluate(() => [...window.recordedTimeouts.keys()].filter((key) => typeof key === 'number').length);
+  }
+
   /** How long the page waits for the request that it made last. */
   async newest(): Promise<number | undefined> {
-    return this.page.evaluate(() => window.recordedTimeouts.at(-1)?.milliseconds);
+    return this.page.evaluate(() => [...window.recordedTimeouts.values()].at(-1)?.milliseconds);
   }
 
   /** Lets the time of the request that was made last run out, or that of the last that may take so long. */
   async expireNewest(milliseconds?: number): Promise<void> {
     await this.page.evaluate((wanted) => {
-      const all = window.recordedTimeouts;
+      const all = [...window.recordedTimeouts.values()];
       const record = all.findLast((it) => wanted === undefined || it.milliseconds === wanted);
       if (record === undefined) throw new Error(`no request may take ${wanted} ms`);
       record.expire();

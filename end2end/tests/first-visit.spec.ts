@@ -93,6 +93,15 @@ test('the page says that it is loading until the WebAssembly is there', async ({
   expect(await title.boundingBox(), 'nothing jumps').toEqual(before);
 });
 
+test('a server that does not know WebAssembly can serve it', async ({ panel }) => {
+  await panel.page.route('**/app-*.wasm', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
+  });
+  await panel.open();
+  await expect(panel.checkbox('phi4:14b')).toBeVisible();
+});
+
 for (const [what, answer] of [
   ['does not come', null],
   ['comes broken', 'no WebAssembly at all'],

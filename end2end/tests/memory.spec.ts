@@ -1,5 +1,6 @@
 // A page that stays open for days keeps no more than the newest list (and what it has read of layers).
 import { expect, test } from '../support/test.ts';
+import { Timeouts } from '../support/timeouts.ts';
 import type { Page } from '@playwright/test';
 
 /** So many lists fill what is filled once. */
@@ -43,4 +44,17 @@ test('lists that come and go leave nothing behind', async ({ panel, fake }) => {
   const before = await bytes();
   await refresh(REFRESHES);
   expect((await bytes()) - before).toBeLessThanOrEqual(STEP);
+});
+
+test('a time-out ends with its request', async ({ panel, fake }) => {
+  const timeouts = await Timeouts.of(panel.page);
+  await panel.open();
+  await panel.settled();
+  await expect.poll(() => timeouts.pending(), 'nothing is asked').toBe(0);
+  await fake.faultDelete({ kind: 'hang' });
+  await panel.delete('phi4:14b');
+  await expect.poll(() => timeouts.pending(), 'a deletion is under way').toBeGreaterThan(0);
+  await fake.release();
+  await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
+  await expect.poll(() => timeouts.pending()).toBe(0);
 });
