@@ -8,7 +8,7 @@ interface TimeoutRecord {
 
 declare global {
   interface Window {
-    /** Those that have not ended, the newest last. */
+    /** By what they are known, the newest last. Those of later requests are there only until they end. */
     recordedTimeouts: Map<unknown, TimeoutRecord>;
   }
 }
@@ -28,11 +28,12 @@ export class Timeouts {
         recorded.set(controller, { milliseconds, expire: () => controller.abort(reason) });
         return controller.signal;
       };
-      // All others. For nothing else does the page set a clock to such a time.
+      // All others: what aborts them is called after some time.
       const [set, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
       const replaced = (callback: TimerHandler, milliseconds = 0, ...more: unknown[]): number => {
         const timer = set(callback, milliseconds, ...more);
-        if (milliseconds >= 5000 && typeof callback === 'function') recorded.set(timer, { milliseconds, expire: () => callback() });
+        const aborts = typeof callback === 'function' && callback.name === 'bound abort';
+        if (aborts) recorded.set(timer, { milliseconds, expire: () => callback() });
         return timer;
       };
       window.setTimeout = replaced as typeof setTimeout;

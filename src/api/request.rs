@@ -146,8 +146,8 @@ fn thrown(error: &JsValue) -> String {
     name.unwrap_or_default().into()
 }
 
-/// A time-out has a name of its own, or in some browsers that of any abort (nothing else aborts a request here); everything
-/// else is the browser's one TypeError.
+/// Only a time-out aborts a request here. (One that the script in `index.html` set has a name of its own, but not in each
+/// browser.) Everything else is the browser's one `TypeError`.
 fn failure(name: &str, seconds: u32) -> CallError {
     match name {
         "TimeoutError" | "AbortError" => CallError::TimedOut { seconds },

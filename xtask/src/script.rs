@@ -33,12 +33,13 @@ fn with_script(page: &str, script: &str) -> Option<String> {
     let (before, from_start) = page.split_once("<script type=module>import ")?;
     let (start, after) = from_start.split_once("</script>")?;
     let wasm = start.split('`').find(|text| text.ends_with(".wasm"))?;
+    // So a panic's message describes a value: shortly, and without what an object has in it.
     let script = with_other_function(script, "debugString", "String").unwrap_or(script.to_owned());
     let script = without_exports(&script)?;
     if !USED_TO_START.iter().all(|name| script.contains(name)) {
         return None;
     }
-    let starting = without_comments(START).replace("APP_FILE", wasm.trim_start_matches("./"));
+    let starting = without_comments(START).replace("APP_FILE", wasm);
     let script = without_unused(&format!("{script};{starting}"));
     // The browser is to learn of the WebAssembly before it reads all that.
     let (after, preload) = without_preloads(after)?;
@@ -86,9 +87,9 @@ mod tests {
 
     #[test]
     fn the_page_has_its_script() {
-        let script = "let wasm;function sync(e){go(e)}async function go(e){}function debugString(e){return debugString(e)}\
+        let script = "let wasm;function sync(e){go(e,`use sync()`)}async function go(e){}function debugString(e){return debugString(e)}\
             function __wbg_get_imports(){debugString(1)}function __wbg_finalize_init(e){}export{sync,go as default};let rest=1;";
-        let starting = without_comments(START).replace("APP_FILE", "a.wasm");
+        let starting = without_comments(START).replace("APP_FILE", "./a.wasm");
         assert_eq!(
             with_script(PAGE, script).unwrap(),
             format!(

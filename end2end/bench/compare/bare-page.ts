@@ -33,7 +33,8 @@ export class BarePage implements Opened {
   }
 
   async goto(url: string): Promise<void> {
-    await this.send('Page.navigate', { url });
+    const { errorText } = await this.send<{ errorText?: string }>('Page.navigate', { url });
+    if (errorText !== undefined) throw new Error(`${url}: ${errorText}`);
   }
 
   async evaluate<T>(act: () => T | Promise<T>): Promise<T> {

@@ -37,6 +37,8 @@ const MORE: usize = 250;
 /// As many of a list that has more than [`MANY`] rows: each task has a paint behind it, and so there are fewer.
 const MORE_OF_MANY: usize = 350;
 const MANY: usize = 2000;
+/// Where more rows vanish than that, those out of sight do so after the paint.
+const MANY_HIDDEN: usize = 2000;
 /// So many more rows are shown in each task that were hidden.
 const MORE_SHOWN: usize = 2000;
 /// No row is lower, in pixels.
@@ -129,7 +131,7 @@ impl Body {
     ) -> usize {
         self.turning.set(self.turning.get() + 1);
         let to_turn = self.panel.rows_to_turn(ordered.len(), shown);
-        let is_much = to_turn.to_show.len() > FEW || to_turn.to_hide.len() > MANY;
+        let is_much = to_turn.to_show.len() > FEW || to_turn.to_hide.len() > MANY_HIDDEN;
         // Looked at before anything changes: afterwards the browser would have to lay out everything for it.
         let in_sight = if is_much { in_sight(table) } else { usize::MAX };
         if in_sight >= shown.len() {

@@ -31,6 +31,8 @@ struct Mentions {
     used: u32,
     how: How,
     handed: u32,
+    /// Whether it calls `seldom`; else nothing is done with the other number.
+    calls: bool,
 }
 
 /// How a number is used.
@@ -50,6 +52,7 @@ const AS_LINKED: Mentions = Mentions {
     used: SAID,
     how: How::Alone,
     handed: HANDED,
+    calls: true,
 };
 
 /// The module. What is said mentions the methods.
@@ -75,7 +78,12 @@ fn module(mentions: &Mentions) -> Vec<u8> {
         How::Half => body.i64_const(i64::from(used) << 32).drop(),
         How::Below => body.i32_const(used.cast_signed()),
     };
-    body.i32_const(mentions.handed.cast_signed()).call(SELDOM);
+    body.i32_const(mentions.handed.cast_signed());
+    if mentions.calls {
+        body.call(SELDOM);
+    } else {
+        body.drop();
+    }
     if let How::Below = mentions.how {
         body.drop();
     }
@@ -322,4 +330,30 @@ fn nothing_is_parted_by_notes_on_something_else() {
     let whole = Whole::read(&wasm).unwrap();
     let linked = Linked::read(&linked()).unwrap();
     assert!(Moving::with(&whole, &linked, &[SELDOM].into()).is_err());
+}
+
+#[test]
+fn what_stands_in_mentioned_data_is_reached() {
+    let mut linked = Linked::read(&linked()).unwrap();
+    linked.slots.clear();
+    let functions_with = |used| {
+        let mentions = Mentions {
+            used,
+            handed: 0,
+            calls: false,
+            ..AS_LINKED
+        };
+        let (wasm, _) = reached::without_unreached(&module(&mentions), &linked).unwrap();
+        Validator::new().validate_all(&wasm).unwrap();
+        Whole::read(&wasm).unwrap().defined().count()
+    };
+    assert_eq!(functions_with(SAID), 2, "by way of the methods");
+    assert_eq!(functions_with(0), 1);
+}
+
+#[test]
+fn notes_on_places_that_the_table_does_not_have_are_refused() {
+    let mut linked = Linked::read(&linked()).unwrap();
+    linked.slots.insert(SLOTS);
+    assert!(reached::without_unreached(&module(&AS_LINKED), &linked).is_err());
 }

@@ -37,9 +37,8 @@ pub(super) fn without_unreached(
 /// The functions that are called by the page, or by others that are, or whose place in the table such may know.
 fn reached(whole: &Whole<'_>, linked: &Linked) -> Result<BTreeSet<u32>, Problem> {
     let (mut reached, mut pieces) = (BTreeSet::new(), BTreeSet::new());
-    let at_slot = |slot: &u32| whole.table.get(slot).copied();
     let mut open: Vec<u32> = whole.exported.iter().copied().collect();
-    open.extend(linked.slots.iter().filter_map(at_slot));
+    open.extend(at_places(whole, &linked.slots)?);
     while let Some(function) = open.pop() {
         if !reached.insert(function) || function < whole.imported {
             continue;
@@ -48,11 +47,19 @@ fn reached(whole: &Whole<'_>, linked: &Linked) -> Result<BTreeSet<u32>, Problem>
         let mentioned = mentions(whole, &BTreeSet::new(), whole.body(function))?;
         for piece in linked.needed(&mentioned) {
             if pieces.insert(piece) {
-                open.extend(linked.pieces[piece].slots.iter().filter_map(at_slot));
+                open.extend(at_places(whole, &linked.pieces[piece].slots)?);
             }
         }
     }
     Ok(reached)
+}
+
+/// The functions at places in the table.
+fn at_places(whole: &Whole<'_>, slots: &BTreeSet<u32>) -> Result<Vec<u32>, Problem> {
+    let functions = slots.iter().map(|slot| whole.table.get(slot).copied());
+    functions.collect::<Option<_>>().ok_or(Problem::NotSplit(
+        "its table is not as the linker filled it",
+    ))
 }
 
 struct Rewriting<'a> {
