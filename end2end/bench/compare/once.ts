@@ -11,8 +11,6 @@ import { begins } from './progress.ts';
 import { compareOf, inTurns } from './rounds.ts';
 import { newVisit, openAndSettle, type Subject } from './subject.ts';
 
-/** A run takes long, and is a thousand measurements in itself, so there are fewer of them. */
-const MOST_RUNS = 3;
 /** An open page of a person who has very many models. */
 const IDLE_MODELS = 1000;
 
@@ -33,8 +31,7 @@ export async function measureBytes(): Promise<Section> {
 export async function measureDeletions(subjects: Subjects): Promise<Section> {
   begins(`${deletions} deletions`);
   const models = inventedList(deletions);
-  const runs = { times: Math.min(rounds, MOST_RUNS), warmUp: 0 };
-  const measured = await inTurns((which) => deleteAll(subjects[which], models), runs);
+  const measured = await inTurns((which) => deleteAll(subjects[which], models), { times: rounds });
   return {
     title: `${deletions.toLocaleString('en-US')} deletions, by deletion`,
     comparisons: [
