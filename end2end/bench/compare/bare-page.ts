@@ -2,10 +2,10 @@
 // counts that as the page's memory.
 import type { Browser, CDPSession } from '@playwright/test';
 import { tools } from './in-page.ts';
-import type { Opened } from './subject.ts';
+import type { Driven } from './subject.ts';
 
 /** The page. It has a browser's window of its own, which has never seen it. */
-export class BarePage implements Opened {
+export class BarePage implements Driven {
   private readonly waiting = new Map<number, { resolve(result: never): void; reject(error: Error): void }>();
   private last = 0;
 

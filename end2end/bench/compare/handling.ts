@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { withCpu, type Took } from './cpu.ts';
 import { changedList, inventedList, type ListedModel } from './models.ts';
-import { settle, type Opened, type Visit } from './subject.ts';
+import { settle, type Driven, type Visit } from './subject.ts';
 
 /** The acts, in words and in the order in which they are done. */
 export const ACTS = {
@@ -136,7 +136,7 @@ async function refreshTo(visit: Visit, list: ListedModel[]): Promise<Took> {
 }
 
 /** Presses Refresh, and waits until the list that came is shown. */
-export async function refresh(page: Opened): Promise<number> {
+export async function refresh(page: Driven): Promise<number> {
   return page.evaluate(() => {
     const buttons = [...document.querySelectorAll('button')];
     const refresh = buttons.find((button) => button.textContent === 'Refresh');

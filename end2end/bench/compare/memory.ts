@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test';
 import { BarePage } from './bare-page.ts';
 import { refresh, type Lists } from './handling.ts';
 import { refreshes } from './options.ts';
-import { openAndSettle, settle, type Subject } from './subject.ts';
+import { openAndSettle, settle, type DrivenVisit, type Subject } from './subject.ts';
 
 /** What is there, in bytes and in numbers. */
 export interface Kept {
@@ -22,12 +22,6 @@ export interface Growth {
   grownBytes: number;
   grownWasmBytes: number;
   grownNodes: number;
-}
-
-/** A page of a server. */
-interface BareVisit {
-  subject: Subject;
-  page: BarePage;
 }
 
 /** Opens a page, and refreshes it again and again, with one model changed to and fro. */
@@ -68,7 +62,7 @@ async function fillRecords(): Promise<void> {
   shifting.remove();
 }
 
-async function refreshTimes(visit: BareVisit, lists: Lists, times: number): Promise<void> {
+async function refreshTimes(visit: DrivenVisit, lists: Lists, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     visit.subject.ollama.has(time % 2 === 0 ? lists.oneChanged : lists.all);
     await refresh(visit.page);

@@ -19,10 +19,16 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** A page, as far as it takes to have it do something. */
-export interface Opened {
+/** What can be told to open a page and to do something in it. */
+export interface Driven {
   goto(url: string): Promise<unknown>;
   evaluate<T>(act: () => T | Promise<T>): Promise<T>;
+}
+
+/** A page of one of the two. */
+export interface DrivenVisit {
+  subject: Subject;
+  page: Driven;
 }
 
 /** An opened page. */
@@ -81,14 +87,14 @@ export async function newVisit(browser: Browser, subject: Subject, models: Liste
 }
 
 /** Opens the page, and waits until it has asked for all that it wants and is at rest. */
-export async function openAndSettle(visit: { subject: Subject; page: Opened }): Promise<void> {
+export async function openAndSettle(visit: DrivenVisit): Promise<void> {
   await visit.page.goto(visit.subject.url);
   await visit.page.evaluate(() => window.bench.opened);
   await settle(visit);
 }
 
 /** Waits until the page asks for nothing and does nothing. */
-export async function settle({ subject, page }: { subject: Subject; page: Opened }): Promise<void> {
+export async function settle({ subject, page }: DrivenVisit): Promise<void> {
   // The app says while it reads the layers of many models; the page written by hand reads none.
   await page.evaluate(async () => {
     const isReading = (): boolean =>

@@ -37,10 +37,8 @@ const MORE: usize = 250;
 /// As many of a list that has more than [`MANY`] rows: each task has a paint behind it, and so there are fewer.
 const MORE_OF_MANY: usize = 350;
 const MANY: usize = 2000;
-/// Where more rows vanish than that, those out of sight do so after the paint.
-const MANY_HIDDEN: usize = 2000;
-/// So many more rows are shown in each task that were hidden.
-const MORE_SHOWN: usize = 2000;
+/// So many rows are turned in one task: more that appear do so in several, and of more that vanish only some before the paint.
+const AT_ONCE: usize = 2000;
 /// No row is lower, in pixels.
 const LOWEST_ROW: i32 = 40;
 /// There is more than this above the first row, in pixels: the page's head, the totals, the picture of the disk, the toolbar.
@@ -131,7 +129,7 @@ impl Body {
     ) -> usize {
         self.turning.set(self.turning.get() + 1);
         let to_turn = self.panel.rows_to_turn(ordered.len(), shown);
-        let is_much = to_turn.to_show.len() > FEW || to_turn.to_hide.len() > MANY_HIDDEN;
+        let is_much = to_turn.to_show.len() > FEW || to_turn.to_hide.len() > AT_ONCE;
         // Looked at before anything changes: afterwards the browser would have to lay out everything for it.
         let in_sight = if is_much { in_sight(table) } else { usize::MAX };
         if in_sight >= shown.len() {
@@ -166,8 +164,8 @@ impl Body {
                 .ordered
                 .with_untracked(|all| (all.len(), this.panel.shown.get_untracked()));
             let mut to_turn = this.panel.rows_to_turn(listed, &shown);
-            let is_last = to_turn.to_show.len() <= MORE_SHOWN;
-            to_turn.to_show.truncate(MORE_SHOWN);
+            let is_last = to_turn.to_show.len() <= AT_ONCE;
+            to_turn.to_show.truncate(AT_ONCE);
             this.turn_rows(&to_turn);
             if !is_last {
                 this.turn_later(turning);
