@@ -213,6 +213,12 @@ export class Fake {
     return log.filter((entry) => entry.method === method && entry.path === path);
   }
 
+  /** Every request but those for what is in memory: an open page asks for that every few seconds, whatever else happens. */
+  async requestsButForMemory(): Promise<LogEntry[]> {
+    const { log } = await this.state();
+    return log.filter((entry) => entry.path !== '/api/ps');
+  }
+
   /** The models whose deletion was asked for, in the order of the requests. */
   async askedToDelete(): Promise<(string | null)[]> {
     return (await this.requests('DELETE', '/api/delete')).map((entry) => entry.model);

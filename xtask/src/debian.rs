@@ -19,6 +19,9 @@ pub(crate) const LIBRARY_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/Cargo
 /// The linker for WebAssembly: a link to a version of LLVM's.
 const LINKER: &str = "/usr/bin/rust-lld";
 
+/// Chromium without windows: the package, and its program.
+pub(crate) const HEADLESS_CHROMIUM: &str = "chromium-headless-shell";
+
 /// How this person may install packages.
 #[derive(Debug, Clone, Copy)]
 enum Rights {
@@ -38,9 +41,9 @@ pub(crate) fn install_compiler() -> Result<(), Problem> {
     }
 }
 
-/// Installs Debian's Chromium.
+/// Installs Debian's Chromium: without windows where the system packages it like that, which is less to download.
 pub(crate) fn install_chromium() -> Result<(), Problem> {
-    install(&["chromium"])
+    install(&[HEADLESS_CHROMIUM]).or_else(|_| install(&["chromium"]))
 }
 
 fn install(packages: &[&str]) -> Result<(), Problem> {
