@@ -18,8 +18,9 @@ import { theApp, theBaseline } from './compare/subject.ts';
  */
 const NO_BEAT = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
+/** The browser that people use: of its own, Playwright would take one without windows, which draws in another way. */
 async function launch(switches: string[] = []): Promise<Browser> {
-  const place = chromium === undefined ? {} : { executablePath: chromium };
+  const place = chromium === undefined ? { channel: 'chromium' } : { executablePath: chromium };
   return playwright.launch({ ...place, args: [...browserSwitches, ...switches] });
 }
 

@@ -20,7 +20,7 @@ use crate::{
 
 /// Runs the tests.
 pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
-    let browser = prepare(workspace)?;
+    let browser = prepare(workspace, Kind::Any)?;
     heading("Browser tests");
     browser.playwright(workspace, &["test"]).run()?;
     heading("Their types");
@@ -30,7 +30,7 @@ pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
 
 /// Measures, and prints the figures.
 pub(crate) fn measure(workspace: &Workspace, options: &BenchOptions) -> Result<(), Problem> {
-    let browser = prepare(workspace)?;
+    let browser = prepare(workspace, Kind::WithWindows)?;
     heading(
         "Measuring (a full run takes about half an hour; --rounds and --models make it shorter)",
     );
@@ -53,7 +53,7 @@ pub(crate) fn measure(workspace: &Workspace, options: &BenchOptions) -> Result<(
 
 /// Has a browser open a page whose WebAssembly notes which of its functions are called, and gives back their numbers.
 pub(crate) fn functions_called(workspace: &Workspace, page: &Path) -> Result<Vec<u32>, Problem> {
-    let browser = prepare(workspace)?;
+    let browser = prepare(workspace, Kind::Any)?;
     heading("Looking at first visits");
     let called = page.join("called.json");
     browser
@@ -66,7 +66,7 @@ pub(crate) fn functions_called(workspace: &Workspace, page: &Path) -> Result<Vec
 }
 
 /// Builds everything, installs what is missing, and finds a browser.
-fn prepare(workspace: &Workspace) -> Result<Ready, Problem> {
+fn prepare(workspace: &Workspace, kind: Kind) -> Result<Ready, Problem> {
     let folder = workspace.end2end();
     if !folder.join("package.json").is_file() {
         return Err(Problem::NoBrowserTests);
@@ -76,7 +76,7 @@ fn prepare(workspace: &Workspace) -> Result<Ready, Problem> {
     heading("Building the servers");
     build_native(workspace, &["ollama-panel", "fake-ollama"])?;
     install_packages(node, &folder)?;
-    let browser = Browser::find(workspace, node, &folder)?;
+    let browser = Browser::find(workspace, node, &folder, kind)?;
     Ok(Ready { node, browser })
 }
 
@@ -115,7 +115,16 @@ fn locked_packages(folder: &Path) -> Result<Fingerprint, Problem> {
     Fingerprint::of_files(folder, &["package-lock.json"])
 }
 
-/// The browser that the tests run in.
+/// Which browser will do.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// One without windows before one with them: it is what Playwright takes of its own for tests, and they are quicker in it.
+    Any,
+    /// The one that people use. Without windows it draws in another way, and so would give other figures.
+    WithWindows,
+}
+
+/// The browser that a page is opened in.
 #[derive(Debug)]
 enum Browser {
     /// Playwright's own Chromium.
@@ -126,13 +135,13 @@ enum Browser {
 
 impl Browser {
     /// The one that PANEL_CHROMIUM names, or Playwright's, or the system's.
-    fn find(workspace: &Workspace, node: Node, folder: &Path) -> Result<Self, Problem> {
+    fn find(workspace: &Workspace, node: Node, folder: &Path, kind: Kind) -> Result<Self, Problem> {
         if let Some(named) = env::var_os("PANEL_CHROMIUM").filter(|name| !name.is_empty()) {
             let path = which::which(&named).map_err(|_| Problem::WrongChromium(named.into()))?;
             return Ok(Self::System(path));
         }
         let refusal = Refusal::of(workspace, folder)?;
-        if let Some(path) = refusal.is_known().then(system_chromium).flatten() {
+        if let Some(path) = system_chromium(kind).filter(|_| refusal.is_known()) {
             return Ok(Self::System(path));
         }
         heading("Installing Playwright's Chromium (once; about a minute)");
@@ -146,8 +155,8 @@ impl Browser {
         }
         println!("It could not be downloaded, so the system's Chromium is used.");
         refusal.remember()?;
-        system_chromium()
-            .or_else(installed_chromium)
+        system_chromium(kind)
+            .or_else(|| installed_chromium(kind))
             .map(Self::System)
             .ok_or(Problem::NoChromium)
     }
@@ -189,11 +198,8 @@ impl Refusal {
 }
 
 /// Chromium, or a browser made of it, where each system puts it.
-///
-/// The one without windows comes first: it is what Playwright takes of its own, and the tests take two thirds of the time in it.
-fn system_chromium() -> Option<PathBuf> {
-    const NAMES: [&str; 6] = [
-        debian::HEADLESS_CHROMIUM,
+fn system_chromium(kind: Kind) -> Option<PathBuf> {
+    const NAMES: [&str; 5] = [
         "chromium",
         "chromium-browser",
         "google-chrome",
@@ -206,17 +212,28 @@ fn system_chromium() -> Option<PathBuf> {
         r"C:\Program Files\Google\Chrome\Application\chrome.exe",
         r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     ];
-    let on_path = NAMES.iter().find_map(|name| which::which(name).ok());
-    on_path.or_else(|| {
-        PLACES
-            .iter()
-            .map(PathBuf::from)
-            .find(|place| place.exists())
-    })
+    let without_windows = match kind {
+        Kind::Any => which::which(debian::HEADLESS_CHROMIUM).ok(),
+        Kind::WithWindows => None,
+    };
+    without_windows
+        .or_else(|| NAMES.iter().find_map(|name| which::which(name).ok()))
+        .or_else(|| {
+            PLACES
+                .iter()
+                .map(PathBuf::from)
+                .find(|place| place.exists())
+        })
 }
 
-/// Debian's, installed now where that is allowed.
-fn installed_chromium() -> Option<PathBuf> {
-    debian::install_chromium().ok()?;
-    system_chromium()
+/// Debian's, installed now where that is allowed. Not every system that has its packages has the one without windows.
+fn installed_chromium(kind: Kind) -> Option<PathBuf> {
+    let without_windows = match kind {
+        Kind::Any => debian::install_headless_chromium().is_ok(),
+        Kind::WithWindows => false,
+    };
+    if !without_windows {
+        debian::install_chromium().ok()?;
+    }
+    system_chromium(kind)
 }

@@ -41,9 +41,14 @@ pub(crate) fn install_compiler() -> Result<(), Problem> {
     }
 }
 
-/// Installs Debian's Chromium: without windows where the system packages it like that, which is less to download.
+/// Installs Debian's Chromium.
 pub(crate) fn install_chromium() -> Result<(), Problem> {
-    install(&[HEADLESS_CHROMIUM]).or_else(|_| install(&["chromium"]))
+    install(&["chromium"])
+}
+
+/// Installs Debian's Chromium without windows.
+pub(crate) fn install_headless_chromium() -> Result<(), Problem> {
+    install(&[HEADLESS_CHROMIUM])
 }
 
 fn install(packages: &[&str]) -> Result<(), Problem> {
