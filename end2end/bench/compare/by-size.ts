@@ -8,7 +8,7 @@ import { growth, type Growth } from './memory.ts';
 import { open, type Opening, type Slowness } from './opening.ts';
 import { begins, tell } from './progress.ts';
 import { refreshes } from './options.ts';
-import { compareOf, compareTook, inTurns, roundsWith, type Measured } from './rounds.ts';
+import { actsWith, compareOf, compareTook, inTurns, openingsWith, type Measured } from './rounds.ts';
 import { newVisit, openAndSettle, type Subject, type Visit, type Which } from './subject.ts';
 
 /** The two pages. */
@@ -43,7 +43,7 @@ async function openings(
   const how = slowness === undefined ? 'cold' : `cold, CPU ${slowness.cpu} times slower, ${slowness.megabitsPerSecond} Mbit/s`;
   begins(`${lists.all.length} models, ${how}`);
   const measured = await inTurns((which) => open(browser, subjects[which], lists.all, slowness), {
-    times: roundsWith(lists.all.length),
+    times: openingsWith(lists.all.length),
   });
   const line = (what: string, of: keyof Opening, goal?: Goal): Comparison =>
     compareOf(measured, `${how}: ${what}`, 'ms', (opening) => opening[of], goal);
@@ -66,7 +66,7 @@ async function openPages(browser: Browser, subjects: Subjects, lists: Lists): Pr
   const comparisons = tell([compareOf(rest, `opened, until at rest${withoutLayers(count)}`, 'ms', (took) => took)]);
   const visits = { app: app.visit, baseline: baseline.visit };
   begins(`${count} models, what a person does`);
-  comparisons.push(...tell(acts(await inTurns((which) => handle(visits[which], lists), { times: roundsWith(count) }), count)));
+  comparisons.push(...tell(acts(await inTurns((which) => handle(visits[which], lists), { times: actsWith(count) }), count)));
   await visits.app.close();
   await visits.baseline.close();
   begins(`${count} models, many refreshes`);

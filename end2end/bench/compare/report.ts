@@ -18,7 +18,7 @@ export interface Results {
 export function markdown({ machine, rounds, sections, idleCalls }: Results): string {
   const load = (of: number[]): string => of.map((part) => part.toFixed(1)).join(', ');
   return [
-    `Measured on ${machine.date} at ${machine.commit}, ${rounds} rounds, and twice as many where models are few.`,
+    `Measured on ${machine.date} at ${machine.commit}, ${rounds} rounds, and more where models are few.`,
     '',
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}`,
     `- ${machine.browser}; Node.js ${machine.node}; ${machine.rustc}`,
