@@ -16,7 +16,7 @@ export function openingsWith(models: number): number {
 }
 
 /**
- * How many rounds of acts are measured. With few models one takes half a second, and of one page 30 of them have told 1.15 as well
+ * How many rounds of acts are measured. With few models one takes a second or two, and of one page 30 of them have told 1.15 as well
  * as 1.31 where 100 told 1.17.
  */
 export function actsWith(models: number): number {
