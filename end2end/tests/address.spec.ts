@@ -158,11 +158,13 @@ test.describe('by the address in the head', () => {
 
   test('goes to that server, which is remembered, and deletes there', async ({ panel, fake, second }) => {
     await panel.open();
+    const before = (await fake.requestsButForMemory()).length;
     await panel.server.click();
     await panel.otherAddress.fill(second.url);
     await panel.useOther.click();
     await expect(panel.server).toHaveText(new URL(second.url).host);
     await panel.settled();
+    expect(await fake.requestsButForMemory(), 'the first one is not asked on the way').toHaveLength(before);
     const asked = (await fake.state()).log.length;
     await panel.delete('elsewhere:latest');
     await expect(panel.headline).toHaveText(/^Deleted 1 of 1 model/);
@@ -179,10 +181,13 @@ test.describe('by the address in the head', () => {
     await panel.otherAddress.fill(second.url);
     await panel.useOther.click();
     await expect(panel.checkbox('elsewhere:latest')).toBeVisible();
+    await panel.settled();
+    const before = (await second.requestsButForMemory()).length;
     await panel.server.click();
     await panel.useOwn.click();
     await expect(panel.checkbox('phi4:14b')).toBeVisible();
     await panel.settled();
+    expect(await second.requestsButForMemory(), 'the other one is not asked on the way').toHaveLength(before);
     const asked = (await second.state()).log.length;
     expect(new URL(panel.page.url()).search).toBe('');
     await panel.open();

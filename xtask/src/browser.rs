@@ -31,9 +31,7 @@ pub(crate) fn test_in_browser(workspace: &Workspace) -> Result<(), Problem> {
 /// Measures, and prints the figures.
 pub(crate) fn measure(workspace: &Workspace, options: &BenchOptions) -> Result<(), Problem> {
     let browser = prepare(workspace, Kind::WithWindows)?;
-    heading(
-        "Measuring (a full run takes about half an hour; --rounds and --models make it shorter)",
-    );
+    heading("Measuring (a full run takes some 40 minutes; --rounds and --models make it shorter)");
     let folder = workspace.root().join("bench");
     let wanted = |is_wanted: bool, file: &str| is_wanted.then(|| folder.join(file));
     browser
@@ -124,6 +122,12 @@ enum Kind {
     WithWindows,
 }
 
+impl Kind {
+    fn is_any(self) -> bool {
+        matches!(self, Self::Any)
+    }
+}
+
 /// The browser that a page is opened in.
 #[derive(Debug)]
 enum Browser {
@@ -212,10 +216,10 @@ fn system_chromium(kind: Kind) -> Option<PathBuf> {
         r"C:\Program Files\Google\Chrome\Application\chrome.exe",
         r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     ];
-    let without_windows = match kind {
-        Kind::Any => which::which(debian::HEADLESS_CHROMIUM).ok(),
-        Kind::WithWindows => None,
-    };
+    let without_windows = kind
+        .is_any()
+        .then(|| which::which(debian::HEADLESS_CHROMIUM).ok())
+        .flatten();
     without_windows
         .or_else(|| NAMES.iter().find_map(|name| which::which(name).ok()))
         .or_else(|| {
@@ -228,10 +232,7 @@ fn system_chromium(kind: Kind) -> Option<PathBuf> {
 
 /// Debian's, installed now where that is allowed. Not every system that has its packages has the one without windows.
 fn installed_chromium(kind: Kind) -> Option<PathBuf> {
-    let without_windows = match kind {
-        Kind::Any => debian::install_headless_chromium().is_ok(),
-        Kind::WithWindows => false,
-    };
+    let without_windows = kind.is_any() && debian::install_headless_chromium().is_ok();
     if !without_windows {
         debian::install_chromium().ok()?;
     }
